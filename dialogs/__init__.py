@@ -1,0 +1,1 @@
+"""What Vert knows and says."""

@@ -1,0 +1,55 @@
+"""An organizer's message to an audience, from draft to report."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from dialogs.model.text import Text
+
+BroadcastState = Literal["draft", "confirmed", "undone"]
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """`audience` holds `group`, `everyone`, or cohort ids. Nothing is sent before `sends_at`, 30 seconds after the press."""
+
+    id: str
+    event: str
+    by: str  # person id of the organizer
+    text: Text
+    audience: tuple[str, ...]
+    at: datetime | None = None  # a wished time; None is "now"
+    state: BroadcastState = "draft"
+    confirmed_at: datetime | None = None
+    sends_at: datetime | None = None
+    version: int = 0
+
+    def confirmed(self, now: datetime, sends_at: datetime) -> "Broadcast":
+        return replace(self, state="confirmed", confirmed_at=now, sends_at=sends_at)
+
+    def undone(self) -> "Broadcast":
+        return replace(self, state="undone")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a broadcast would meet, counted from the store: group chats, persons in private, and persons out of reach."""
+
+    groups: int = 0
+    persons: int = 0
+    unreachable: tuple[str, ...] = ()  # names
+    nynorsk: int = 0  # how many of the persons chose nynorsk
+    english: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a broadcast; the numbers add up to `total`."""
+
+    total: int = 0
+    sent: int = 0
+    waiting: int = 0
+    unknown: int = 0
+    failed: int = 0
+    cancelled: int = 0
+    unreachable: tuple[str, ...] = ()

@@ -1,0 +1,142 @@
+"""What Vert knows at the moment of a turn, as one frozen snapshot; and what comes of the turn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from dialogs.model.broadcast import Broadcast, Reach, Report
+from dialogs.model.envelope import Envelope
+from dialogs.model.event import Event, Role
+from dialogs.model.message import Message
+from dialogs.model.people import Conversation, Exchange, Person, Wish
+from dialogs.model.question import Question
+from dialogs.model.text import Language
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry that may fit. `confidence` is the probability that its answer is right."""
+
+    entry: str
+    confidence: float
+    why: tuple[str, ...] = ()
+
+
+class Matcher(Protocol):
+    """Fitted for one release of an event; pure and quick."""
+
+    def match(self, text: str) -> tuple[Candidate, ...]:
+        """The best entries first, at most four; empty when nothing is near."""
+        ...
+
+
+@dataclass(frozen=True)
+class Known:
+    """One snapshot for one turn. What a turn does not need is empty.
+
+    `objects` holds what the press or the words are about: questions, broadcasts and exchanges by id.
+    `waiting` are the open questions that the turn may show: the sender's own, or all for an organizer.
+    """
+
+    now: datetime
+    event: Event | None
+    matcher: Matcher | None
+    person: Person
+    roles: frozenset[Role]
+    conversation: Conversation
+    events: tuple[Event, ...] = ()  # all that are loaded, to choose from
+    exchange: Exchange | None = None
+    question: Question | None = None
+    broadcast: Broadcast | None = None
+    reach: Reach = field(default_factory=Reach)
+    report: Report = field(default_factory=Report)
+    waiting: tuple[Question, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    reachable_experts: frozenset[str] = frozenset()  # e-mails that some channel can reach now
+    stored: Mapping[str, int] = field(default_factory=dict)  # rows about this person, by table
+    links: Mapping[str, str] = field(default_factory=dict)  # ready links, e.g. a calendar file's, by name
+
+
+SaidKind = Literal["answer", "suggest", "hand_over", "smalltalk", "silence"]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A choice under "Mente du …": `text` is what choosing it says."""
+
+    entry: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How Vert took what was said: what `vert ask` prints, and what the stage shows under *Hvorfor?*"""
+
+    kind: SaidKind
+    language: Language
+    entries: tuple[str, ...] = ()
+    confidence: float | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LinkPasted:
+    """A session's link, which makes the event's next release."""
+
+    event: str
+    session: str
+    link: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Forget:
+    """A person's wish to be forgotten: every row about them goes or loses its name."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Takes back what is queued about an object and not yet on its way."""
+
+    about: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One press of *Det hjalp* or *Ikke helt* under an entry's answer."""
+
+    event: str
+    entry: str
+    verdict: Literal["helped", "not_quite", "would_have_answered"]
+
+
+Saved = Person | Conversation | Exchange | Question | Broadcast | Wish | LinkPasted | Forget | Undo | Tally
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Who did what to what; kept, and free of message texts."""
+
+    act: str
+    object: str = ""
+    outcome: str = "done"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What should be said, to whom, and what is new. `card` replaces what was pressed."""
+
+    card: Message | None = None
+    envelopes: tuple[Envelope, ...] = ()
+    saved: tuple[Saved, ...] = ()
+    audit: tuple[Audit, ...] = ()
+    verdict: Verdict | None = None
+
+
+SILENCE = Outcome()

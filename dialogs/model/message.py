@@ -1,0 +1,92 @@
+"""What is said, with no channel in it: each channel draws a Message in its own way."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dialogs.model.text import Language
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: a verb and the id of what it is about, or a link. `style` says which one is expected or risky."""
+
+    title: str
+    verb: str = ""
+    object: str = ""
+    link: str | None = None
+    style: Literal["plain", "positive", "destructive"] = "plain"
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of a form. `value` is what it is filled with beforehand."""
+
+    id: str
+    label: str
+    kind: Literal["text", "long_text", "one_of", "many_of", "date", "time"] = "text"
+    value: str = ""
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    hint: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Fields that travel with any of the form's choices."""
+
+    fields: tuple[Field, ...]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A labelled fact: "Tid: tirsdag 16. november kl. 12.00"."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of several things of the same kind, such as a session of a day."""
+
+    title: str
+    text: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mention:
+    """`{@person}` in a text stands for this person; `person` is the person's id."""
+
+    person: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """Words, and what can be done about them. `text` may hold line breaks, and `{@id}` for each mention.
+
+    `small` is a quiet last line, such as where an answer stands. `tone` is a hint for colours, never the only sign.
+    `why` is shown on the stage only.
+    """
+
+    text: str = ""
+    title: str = ""
+    lines: tuple[Line, ...] = ()
+    items: tuple[Item, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    form: Form | None = None
+    mentions: tuple[Mention, ...] = ()
+    small: str = ""
+    quote: str = ""  # the question this answers, drawn as a quotation above the text
+    tone: Literal["plain", "good", "warning"] = "plain"
+    language: Language = "nb"
+    why: tuple[str, ...] = field(default=(), compare=False)

@@ -1,0 +1,1 @@
+"""When Vert speaks unasked."""

@@ -1,0 +1,127 @@
+"""The states of an envelope on its way, and the two doors it passes: the outbox it waits in, the channel it leaves by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from dialogs.model.envelope import EnvelopeKind
+from dialogs.model.message import Message
+
+OutboxState = Literal[
+    "queued", "leased", "sending", "sent", "unknown", "failed", "dead", "cancelled", "expired", "skipped"
+]
+
+
+@dataclass(frozen=True)
+class Address:
+    """A way to a conversation, looked up at sending. `conversation` is the channel's native id, empty when the
+    private chat with `person` (the channel's native id) must be opened first.
+    """
+
+    channel: str
+    conversation: str = ""
+    tenant: str = ""
+    person: str = ""
+    reply_to: str = ""  # native id of the message that is answered
+    kind: Literal["private", "group", "channel", "mail"] = "private"
+    reference: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One envelope in the hands of one sender."""
+
+    id: int
+    key: str
+    kind: EnvelopeKind
+    event: str
+    address: Address
+    message: Message | None  # None: the words are derived from `source` at sending
+    source: Mapping[str, str]
+    about: str
+    edits: str  # native id of the message this one replaces; empty: post a new one
+    due: datetime
+    useful_until: datetime | None
+    attempts: int
+    language: str
+    person: str = ""  # whom it is for, empty for a group
+
+
+class CannotSend(Exception):
+    """A channel's refusal, in the words of what can be done about it. The text holds no message and no secret."""
+
+
+class Later(CannotSend):
+    """Refused, and nothing was posted: try again, after `seconds` if the channel said so."""
+
+    def __init__(self, reason: str, seconds: float | None = None, whole_tenant: bool = False) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.whole_tenant = whole_tenant
+
+
+class Unclear(CannotSend):
+    """The channel went silent after it was told: it may have posted, or not."""
+
+
+class NotReachable(CannotSend):
+    """This conversation or person can't be written to until they open Vert again."""
+
+
+class NeverFits(CannotSend):
+    """No repeat will help: too large, or not understood."""
+
+
+class Channel(Protocol):
+    """A chat product, seen from the sender."""
+
+    name: str
+
+    async def send(self, address: Address, message: Message) -> str:
+        """Posts, and returns the channel's id of what was posted. Raises CannotSend."""
+        ...
+
+    async def update(self, address: Address, posted: str, message: Message) -> str:
+        """Replaces what was posted before; returns the id it now has. Raises CannotSend."""
+        ...
+
+    async def open(self, address: Address) -> Address:
+        """The private conversation with `address.person`, opened if need be. Raises NotReachable."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of one delivery. `posted` is the channel's id; `due` is set when it is queued again."""
+
+    id: int
+    state: OutboxState
+    posted: str = ""
+    reason: str = ""
+    due: datetime | None = None
+    opened: Address | None = None  # a private conversation that was opened on the way
+
+
+class Outbox(Protocol):
+    """Where envelopes wait. Every call is one transaction."""
+
+    async def claim(self, now: datetime, limit: int) -> Sequence[Delivery]:
+        """Leases what is due, most urgent first, within the rates; expires what came too late."""
+        ...
+
+    async def sending(self, deliveries: Sequence[Delivery], now: datetime) -> frozenset[int]:
+        """Marks leased rows as on the wire, and returns those that are still ours to send."""
+        ...
+
+    async def ended(self, results: Sequence[Ended], now: datetime) -> None:
+        """Records what became of deliveries."""
+        ...
+
+    async def slow_down(self, tenant: str, until: datetime) -> None:
+        """Holds a whole tenant back, on every replica."""
+        ...
+
+    async def release_leases(self) -> None:
+        """Gives back what was leased and not sent, at a clean stop."""
+        ...
