@@ -1,0 +1,34 @@
+"""A chat line as words: composed letters, lower case, and forms of the same word brought together."""
+
+import re
+import unicodedata
+from functools import cache
+
+import snowballstemmer
+from rapidfuzz.fuzz import ratio
+
+_WORD = re.compile(r"\w+")
+_NORWEGIAN = snowballstemmer.stemmer("norwegian")
+LONG = 5  # letters; shorter words must be spelt right
+
+
+def words_of(text: str) -> list[str]:
+    """The words in order. Letters with combining marks are composed first, so that å is one letter."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
+@cache
+def stem(word: str) -> str:
+    """The word without its ending: webinaret and webinaren are both webinar."""
+    return str(_NORWEGIAN.stemWord(word))
+
+
+@cache
+def alike(said: str, known: str) -> bool:
+    """Whether two words may be the same: another ending, a compound of it, or a slip of the finger."""
+    if said == known or stem(said) == stem(known):
+        return True
+    short, long = sorted((stem(said), stem(known)), key=len)
+    if len(short) < LONG:
+        return False
+    return long.startswith(short) or (len(short) > LONG and ratio(said, known) >= 85)
