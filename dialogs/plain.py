@@ -1,0 +1,19 @@
+"""A message as plain text: all that a participant reads, without its buttons."""
+
+from dialogs.model.message import Message
+
+
+def plain(message: Message) -> str:
+    """Quote, title, text, facts, items and the quiet last line, one below the other."""
+    parts = [
+        f"«{message.quote}»" if message.quote else "",
+        message.title,
+        message.text,
+        *(f"{line.label}: {line.value}" for line in message.lines),
+        *(f"{item.title} · {item.text}" if item.text else item.title for item in message.items),
+        message.small,
+    ]
+    text = "\n".join(part for part in parts if part)
+    for mention in message.mentions:
+        text = text.replace(f"{{@{mention.person}}}", mention.name)
+    return text
