@@ -49,7 +49,7 @@ def remarks(session: Session, language: Language) -> str:
 def choices(
     session: Session, event: Event, language: Language, now: datetime, base: str
 ) -> tuple[Choice, ...]:
-    """Join, put it in the calendar, be reminded. `base` is the address of Vert's own pages, empty where there are none."""
+    """Join, put it in the calendar, be reminded. `base` is where Vert's own pages are; empty: nowhere."""
     if session.start <= now:
         return ()
     found = []

@@ -1,4 +1,4 @@
-"""The states of an envelope on its way, and the two doors it passes: the outbox it waits in, the channel it leaves by."""
+"""The states of an envelope on its way, and its doors: the outbox it waits in, the channel it leaves by."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +15,8 @@ OutboxState = Literal[
 
 @dataclass(frozen=True)
 class Address:
-    """A way to a conversation, looked up at sending. `conversation` is the channel's native id, empty when the
-    private chat with `person` (the channel's native id) must be opened first.
+    """A way to a conversation, looked up at sending. `conversation` is the channel's native id, empty when
+    the private chat with `person` (the channel's native id) must be opened first.
     """
 
     channel: str
@@ -49,7 +49,7 @@ class Delivery:
 
 
 class CannotSend(Exception):
-    """A channel's refusal, in the words of what can be done about it. The text holds no message and no secret."""
+    """A channel's refusal, in words for what can be done. The text holds no message and no secret."""
 
 
 class Later(CannotSend):

@@ -1,4 +1,4 @@
-"""The tables. A column's `info` says whom it is about and when a row is purged: privacy is computed from here."""
+"""The tables. `info` says whom a column is about and when a row is purged: privacy is computed from it."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -48,6 +48,11 @@ NAME = {"names": True}  # the column holds a name, an address or words of a pers
 
 def _version() -> Column[int]:
     return Column("version", Integer, nullable=False, default=1)
+
+
+def _only(condition: str) -> dict[str, Any]:
+    """An index of some rows alone. Its condition is a literal: a bound one is not met by a query."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 releases = Table(
@@ -180,7 +185,7 @@ broadcasts = Table(
     Column("confirmed_at", Moment, index=True),
     Column("sends_at", Moment),
     Column("made_at", Moment, nullable=False, index=True),
-    Column("unreachable", JSON, nullable=False, default=list, info=NAME),  # names, as counted when it was confirmed
+    Column("unreachable", JSON, nullable=False, default=list, info=NAME),  # names, counted when confirmed
     _version(),
     info={"purged_by": "made_at"},
 )
@@ -232,8 +237,8 @@ outbox = Table(
     Column("reason", String, nullable=False, default=""),
     Column("made_at", Moment, nullable=False, index=True),
     Column("ended_at", Moment),
-    Index("ix_outbox_queued", "priority", "due", sqlite_where=text("state = 'queued'"), postgresql_where=text("state = 'queued'")),
-    Index("ix_outbox_open", "state", sqlite_where=text("state IN ('leased', 'sending')"), postgresql_where=text("state IN ('leased', 'sending')")),
+    Index("ix_outbox_queued", "priority", "due", **_only("state = 'queued'")),
+    Index("ix_outbox_open", "state", **_only("state IN ('leased', 'sending')")),
     Index("ix_outbox_about", "about"),
     info={"purged_by": "made_at"},
 )

@@ -11,7 +11,7 @@ BroadcastState = Literal["draft", "confirmed", "undone"]
 
 @dataclass(frozen=True)
 class Broadcast:
-    """`audience` holds `group`, `everyone`, or cohort ids. Nothing is sent before `sends_at`, 30 seconds after the press."""
+    """`audience` holds `group`, `everyone`, or cohort ids. Nothing is sent before `sends_at`."""
 
     id: str
     event: str
@@ -33,7 +33,7 @@ class Broadcast:
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom a broadcast would meet, counted from the store: group chats, persons in private, and persons out of reach."""
+    """Whom a broadcast would meet: group chats, persons in private, and persons out of reach."""
 
     groups: int = 0
     persons: int = 0

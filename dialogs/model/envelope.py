@@ -18,7 +18,7 @@ class Here:
 
 @dataclass(frozen=True)
 class Reply:
-    """Where a message was said: in its thread where there is one. `conversation` is empty for the one spoken in."""
+    """Where a message was said, in its thread if any. `conversation` is empty for the one spoken in."""
 
     message: str
     conversation: str = ""
@@ -49,7 +49,7 @@ class ToRole:
 
 @dataclass(frozen=True)
 class ToAudience:
-    """Those a broadcast or reminder is for: `group`, `everyone`, cohort ids, or `wish:<session>:<minutes>`."""
+    """Those a message is for: `group`, `everyone`, cohort ids, or `wish:<session>:<minutes>`."""
 
     event: str
     names: tuple[str, ...]
@@ -60,11 +60,11 @@ To = Here | Reply | ToGroup | ToPerson | ToRole | ToAudience
 
 @dataclass(frozen=True)
 class Envelope:
-    """`key` says what "the same" means: the outbox refuses a second. `about` names what is shown (`question:12`):
-    a later envelope about the same to the same conversation edits the message.
+    """`key` says what "the same" means: the outbox refuses a second. `about` names what is shown, as in
+    `question:12`: a later envelope about the same to the same conversation edits the message.
 
-    `message` is None where the words are derived at sending from `source` (a reminder's rule, session and start;
-    a broadcast's id), since they depend on the release and the hour.
+    `message` is None where the words are derived at sending from `source` (a reminder's rule, session and
+    start; a broadcast's id), since they depend on the release and the hour.
     """
 
     key: str

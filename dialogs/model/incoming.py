@@ -30,7 +30,7 @@ class Where:
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """What all that is heard has in common. `id` is the same when the channel knocks twice: `channel:conversation:activity`."""
+    """What all heard things share. `id`, `channel:conversation:activity`, is the same at a second knock."""
 
     id: str
     sender: Sender

@@ -8,7 +8,7 @@ from dialogs.model.text import Language
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: a verb and the id of what it is about, or a link. `style` says which one is expected or risky."""
+    """A button: a verb and the id of what it is about, or a link. `style` marks the expected and the risky."""
 
     title: str
     verb: str = ""
@@ -74,7 +74,7 @@ class Mention:
 class Message:
     """Words, and what can be done about them. `text` may hold line breaks, and `{@id}` for each mention.
 
-    `small` is a quiet last line, such as where an answer stands. `tone` is a hint for colours, never the only sign.
+    `small` is a quiet last line, such as where an answer stands. `tone` hints at colours, never alone.
     `why` is shown on the stage only.
     """
 

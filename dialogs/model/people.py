@@ -26,7 +26,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Conversation:
-    """A place where words are exchanged. `id` is `channel:native id`; a thread of a Teams channel has its own id."""
+    """A place where words are exchanged. `id` is `channel:native id`; a thread of a channel has its own."""
 
     id: str
     channel: Channel

@@ -9,7 +9,7 @@ LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 def as_language(word: object) -> Language | None:
     """The language that `word` names, or None."""
-    return cast("Language", word) if word in LANGUAGES else None
+    return word if word in LANGUAGES else None
 
 
 @dataclass(frozen=True, slots=True)

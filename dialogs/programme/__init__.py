@@ -18,7 +18,7 @@ UNKNOWN_WORD = 0.55  # each word that nothing accounts for
 
 @dataclass(frozen=True)
 class ProgrammeAnswer:
-    """`entries` are `session:<id>` or `programme:<what>`; `confidence` the probability that this was meant."""
+    """`entries` are `session:<id>` or `programme:<what>`; `confidence`: how probably this was meant."""
 
     entries: tuple[str, ...]
     confidence: float
@@ -58,7 +58,7 @@ def tell_session(
 
 
 def _found(question: Asked, event: Event, now: datetime) -> tuple[str, tuple[Session, ...]] | None:
-    """Which sort of answer it calls for, and about which sessions; None when it is no question for the programme."""
+    """Which sort of answer it calls for, about which sessions; None when it does not ask the programme."""
     if not question.narrows:
         return ("whole", event.sessions) if "programme" in question.wants else None
     fitting = candidates(question, event)

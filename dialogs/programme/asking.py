@@ -147,7 +147,7 @@ def _hour(text: str) -> tuple[time | None, str]:
 
 
 def _dates_as_words(text: str) -> str:
-    """ "16.11." and "16/11" become a number and a month; a time of day such as 12.30 is dropped."""
+    """Makes of 16.11. and 16/11 a number and a month; a time of day such as 12.30 is dropped."""
 
     def as_words(found: re.Match[str]) -> str:
         return (

@@ -1,4 +1,4 @@
-"""Which sessions a line names: by their titles, their speakers, their tracks, or other words they are known by."""
+"""Which sessions a line names: by titles, speakers, tracks, or other words they are known by."""
 
 import math
 from collections import Counter
@@ -16,7 +16,7 @@ _ONLINE = frozenset({"teams", "zoom", "nett", "nettet", "digital", "digitalt", "
 
 @dataclass(frozen=True)
 class Named:
-    """The sessions that fit best, and the words that named them. `share` is how much of the words' weight they carry."""
+    """The sessions that fit best, and the words that named them."""
 
     sessions: tuple[Session, ...] = ()
     by: frozenset[str] = frozenset()
