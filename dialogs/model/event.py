@@ -1,5 +1,6 @@
 """An event as the organizers wrote it: sessions, tracks, people, reminder rules, facts and FAQ entries."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -11,6 +12,8 @@ from dialogs.model.text import Language, Text
 
 Role = Literal["participant", "facilitator", "expert", "organizer", "admin"]
 State = Literal["test", "live", "paused", "closed"]
+
+_ONLINE = frozenset("teams zoom nett nettet digital digitalt online videomøteverktøy".split())
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,12 @@ class Session:
     @property
     def day(self) -> date:
         return self.start.date()
+
+    @property
+    def online(self) -> bool:
+        """Whether one takes part from one's own desk, by the words its place is told in."""
+        place = f"{self.place.nb} {self.place.nn} {self.place.en}"
+        return not _ONLINE.isdisjoint(re.findall(r"\w+", place.casefold()))
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,7 @@ class CastMember:
     role: Role
     language: Language
     cohort: str | None = None
+    topics: tuple[str, ...] = ()  # of an expert
 
 
 @dataclass(frozen=True)
