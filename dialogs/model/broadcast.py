@@ -6,19 +6,23 @@ from typing import Literal
 
 from dialogs.model.text import Text
 
-BroadcastState = Literal["draft", "confirmed", "undone"]
+BroadcastState = Literal["draft", "confirmed", "sending", "reported", "undone"]
 
 
 @dataclass(frozen=True)
 class Broadcast:
-    """`audience` holds `group`, `everyone`, or cohort ids. Nothing is sent before `sends_at`."""
+    """`audience` holds `group`, `everyone`, or cohort ids.
+
+    `at` is a wished moment on the event's clock, `sends_at` the end of the time to undo, which people wait
+    out on the wall clock. Its envelopes are made when both have passed; until then undoing costs nothing.
+    """
 
     id: str
     event: str
     by: str  # person id of the organizer
     text: Text
     audience: tuple[str, ...]
-    at: datetime | None = None  # a wished time; None is "now"
+    at: datetime | None = None  # None is "now"
     state: BroadcastState = "draft"
     confirmed_at: datetime | None = None
     sends_at: datetime | None = None
@@ -26,6 +30,10 @@ class Broadcast:
 
     def confirmed(self, now: datetime, sends_at: datetime) -> "Broadcast":
         return replace(self, state="confirmed", confirmed_at=now, sends_at=sends_at)
+
+    def now(self) -> "Broadcast":
+        """Without the rest of the time to undo."""
+        return replace(self, sends_at=self.confirmed_at)
 
     def undone(self) -> "Broadcast":
         return replace(self, state="undone")

@@ -39,7 +39,7 @@ class Known:
     `waiting` are the open questions that the turn may show: the sender's own, or all for an organizer.
     """
 
-    now: datetime
+    now: datetime  # on the event's clock, which a demo plays
     event: Event | None
     matcher: Matcher | None
     person: Person
@@ -55,6 +55,7 @@ class Known:
     wishes: tuple[Wish, ...] = ()
     reachable_experts: frozenset[str] = frozenset()  # e-mails that some channel can reach now
     stored: Mapping[str, int] = field(default_factory=dict)  # rows about this person, by table
+    wall: datetime | None = None  # what people's own watches say, for what they must wait out
     links: Mapping[str, str] = field(default_factory=dict)  # ready links, e.g. a calendar file's, by name
 
 
@@ -130,9 +131,13 @@ class Audit:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What should be said, to whom, and what is new. `card` replaces what was pressed."""
+    """What should be said, to whom, and what is new.
+
+    `card` replaces what was pressed, for everyone who sees it; `notice` is for the presser alone.
+    """
 
     card: Message | None = None
+    notice: str = ""
     envelopes: tuple[Envelope, ...] = ()
     saved: tuple[Saved, ...] = ()
     audit: tuple[Audit, ...] = ()
