@@ -1,6 +1,11 @@
-"""The tables. `info` says whom a column is about and when a row is purged: privacy is computed from it."""
+"""The tables. `info` says whom a column is about and when a row is purged: privacy is computed from it.
 
-from datetime import UTC, datetime
+A table's info: `purged_by` names the moments that must all lie behind the event's retention before a row is
+purged; `needed` is "event" where a row also stays for as long as its event lasts; `forget` is what becomes of
+a row about a person who asks to be forgotten, "delete" or "blank"; `kept` says why a table is never purged.
+"""
+
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData()
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -33,16 +40,23 @@ class Moment(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         if value is None:
             return None
-        return round(value.timestamp() * 1_000_000)
+        return (value - EPOCH) // MICROSECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
+        return None if value is None else EPOCH + value * MICROSECOND
 
 
 # SQLite gives row numbers to INTEGER keys only; PostgreSQL should have room.
 Number = BigInteger().with_variant(Integer, "sqlite")
 
+# What is None in Python is NULL in the database, not the JSON word null.
+Json = JSON(none_as_null=True)
+
 PERSON = {"about": "person"}  # the column holds a person's id
+EMAIL = {"about": "email"}  # the column holds a person's address
+PRIVATE = {
+    "about": "conversation"
+}  # the column holds a conversation's id, which for a private chat is a person's
 NAME = {"names": True}  # the column holds a name, an address or words of a person
 
 
@@ -60,10 +74,11 @@ releases = Table(
     metadata,
     Column("event", String, primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("document", JSON, nullable=False),
+    Column("document", Json, nullable=False),
     Column("by", String, nullable=False, default=""),
     Column("why", String, nullable=False, default=""),
     Column("at", Moment, nullable=False),
+    info={"kept": "the organizers' own words; undo needs the earlier ones"},
 )
 
 imports = Table(
@@ -73,6 +88,7 @@ imports = Table(
     Column("digest", String, nullable=False),
     Column("release", Integer, nullable=False),
     Column("at", Moment, nullable=False),
+    info={"kept": "what was last read from a folder, without a person in it"},
 )
 
 persons = Table(
@@ -90,13 +106,13 @@ persons = Table(
     Column("event", String),
     Column("seen_at", Moment, nullable=False, index=True),
     _version(),
-    info={"purged_by": "seen_at"},
+    info={"purged_by": ("seen_at",), "needed": "event", "forget": "delete"},
 )
 
 conversations = Table(
     "conversations",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", String, primary_key=True, info=PRIVATE),
     Column("channel", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("tenant", String, nullable=False, default=""),
@@ -105,45 +121,46 @@ conversations = Table(
     Column("cohort", String),
     Column("session", String),
     Column("person", String, index=True, info=PERSON),
-    Column("reference", JSON, nullable=False, default=dict),
+    Column("reference", Json, nullable=False, default=dict),
     Column("closed", String, nullable=False, default=""),  # why nothing can be posted here; empty: it can
-    Column("seen_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False, index=True),
     _version(),
+    info={"purged_by": ("seen_at",), "needed": "event", "forget": "delete"},
 )
 
 members = Table(  # who is in which group chat, as the roster said
     "members",
     metadata,
     Column("conversation", String, primary_key=True),
-    Column("person", String, primary_key=True, info=PERSON),
+    Column("person", String, primary_key=True, index=True, info=PERSON),
     Column("seen_at", Moment, nullable=False, index=True),
-    info={"purged_by": "seen_at"},
+    info={"purged_by": ("seen_at",), "needed": "event", "forget": "delete"},
 )
 
 heard = Table(
     "heard",
     metadata,
     Column("id", String, primary_key=True),
-    Column("person", String, info=PERSON),
+    Column("person", String, index=True, info=PERSON),
     Column("at", Moment, nullable=False, index=True),
-    info={"purged_by": "at"},
+    info={"purged_by": ("at",), "forget": "delete"},
 )
 
 exchanges = Table(
     "exchanges",
     metadata,
     Column("conversation", String, primary_key=True),
-    Column("person", String, primary_key=True, info=PERSON),
+    Column("person", String, primary_key=True, index=True, info=PERSON),
     Column("about", String, nullable=False, unique=True),
     Column("at", Moment, nullable=False, index=True),
     Column("asked", Text, nullable=False, info=NAME),
     Column("kind", String, nullable=False),
-    Column("entries", JSON, nullable=False),
-    Column("suggestions", JSON, nullable=False),
+    Column("entries", Json, nullable=False),
+    Column("suggestions", Json, nullable=False),
     Column("language", String, nullable=False),
     Column("message", String, nullable=False, default=""),
     _version(),
-    info={"purged_by": "at"},
+    info={"purged_by": ("at",), "forget": "delete"},
 )
 
 questions = Table(
@@ -151,9 +168,9 @@ questions = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("event", String, nullable=False),
-    Column("asker", String, nullable=False, info=PERSON),
+    Column("asker", String, nullable=False, index=True, info=PERSON),
     Column("asker_name", String, nullable=False, info=NAME),
-    Column("conversation", String, nullable=False),
+    Column("conversation", String, nullable=False, info=PRIVATE),
     Column("message", String, nullable=False, default="", index=True),
     Column("text", Text, nullable=False, info=NAME),
     Column("language", String, nullable=False),
@@ -161,15 +178,15 @@ questions = Table(
     Column("private", Boolean, nullable=False, default=False),
     Column("topic", String),
     Column("state", String, nullable=False),
-    Column("expert", String, info=NAME),
+    Column("expert", String, info=EMAIL),
     Column("with_since", Moment),
-    Column("declined", JSON, nullable=False),
+    Column("declined", Json, nullable=False, info=NAME),
     Column("organizers_asked_at", Moment),
-    Column("contributions", JSON, nullable=False, info=NAME),
+    Column("contributions", Json, nullable=False, info=NAME),
     Column("settled_at", Moment),
     _version(),
     Index("ix_questions_waiting", "event", "state"),
-    info={"purged_by": "asked_at"},
+    info={"purged_by": ("asked_at",), "forget": "blank"},
 )
 
 broadcasts = Table(
@@ -177,17 +194,17 @@ broadcasts = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("event", String, nullable=False),
-    Column("by", String, nullable=False, info=PERSON),
-    Column("text", JSON, nullable=False, info=NAME),
-    Column("audience", JSON, nullable=False),
+    Column("by", String, nullable=False, index=True, info=PERSON),
+    Column("text", Json, nullable=False),
+    Column("audience", Json, nullable=False),
     Column("at", Moment),
     Column("state", String, nullable=False),
     Column("confirmed_at", Moment, index=True),
     Column("sends_at", Moment),
     Column("made_at", Moment, nullable=False, index=True),
-    Column("unreachable", JSON, nullable=False, default=list, info=NAME),  # names, counted when confirmed
+    Column("unreachable", Json, nullable=False, default=list, info=NAME),  # names, counted when confirmed
     _version(),
-    info={"purged_by": "made_at"},
+    info={"purged_by": ("made_at", "sends_at"), "forget": "blank"},
 )
 
 wishes = Table(
@@ -201,7 +218,7 @@ wishes = Table(
     Column("made_at", Moment, nullable=False, index=True),
     _version(),
     Index("ix_wishes_session", "event", "session"),
-    info={"purged_by": "made_at"},
+    info={"purged_by": ("made_at",), "needed": "event", "forget": "delete"},
 )
 
 tallies = Table(
@@ -211,6 +228,7 @@ tallies = Table(
     Column("entry", String, primary_key=True),
     Column("verdict", String, primary_key=True),
     Column("count", Integer, nullable=False),
+    info={"kept": "counts, without a person in them"},
 )
 
 outbox = Table(
@@ -220,12 +238,13 @@ outbox = Table(
     Column("key", String, nullable=False, unique=True),
     Column("event", String, nullable=False, default=""),
     Column("kind", String, nullable=False),
-    Column("conversation", String, nullable=False, default="", index=True),
+    Column("conversation", String, nullable=False, default="", index=True, info=PRIVATE),
     Column("person", String, nullable=False, default="", index=True, info=PERSON),
+    Column("concerns", String, nullable=False, default="", index=True, info=PERSON),  # whose words it answers
     Column("reply_to", String, nullable=False, default=""),
     Column("about", String, nullable=False, default=""),
-    Column("message", JSON, info=NAME),
-    Column("source", JSON, nullable=False, default=dict),
+    Column("message", Json, info=NAME),
+    Column("source", Json, nullable=False, default=dict),
     Column("due", Moment, nullable=False),
     Column("useful_until", Moment),
     Column("priority", Integer, nullable=False, default=5),
@@ -240,7 +259,7 @@ outbox = Table(
     Index("ix_outbox_queued", "priority", "due", **_only("state = 'queued'")),
     Index("ix_outbox_open", "state", **_only("state IN ('leased', 'sending')")),
     Index("ix_outbox_about", "about"),
-    info={"purged_by": "made_at"},
+    info={"purged_by": ("made_at", "due"), "forget": "blank"},
 )
 
 attempts = Table(
@@ -251,34 +270,37 @@ attempts = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("state", String, nullable=False),
     Column("reason", String, nullable=False, default=""),
-    info={"purged_by": "at"},
+    info={"purged_by": ("at",)},
 )
 
 shown = Table(  # where a thing is shown, so that a later message about it edits the earlier one
     "shown",
     metadata,
-    Column("conversation", String, primary_key=True),
+    Column("conversation", String, primary_key=True, info=PRIVATE),
     Column("about", String, primary_key=True),
     Column("posted", String, nullable=False),
     Column("at", Moment, nullable=False, index=True),
-    info={"purged_by": "at"},
+    info={"purged_by": ("at",), "forget": "delete"},
 )
 
 chat = Table(  # the lines of conversations that live on our own pages
     "chat",
     metadata,
     Column("id", Number, primary_key=True, autoincrement=True),
-    Column("conversation", String, nullable=False),
+    Column("conversation", String, nullable=False, info=PRIVATE),
     Column("key", String, nullable=False, unique=True),
-    Column("person", String, nullable=False, default="", info=PERSON),  # empty: Vert
+    Column("person", String, nullable=False, default="", index=True, info=PERSON),  # empty: Vert
+    Column(
+        "concerns", String, nullable=False, default="", index=True, info=PERSON
+    ),  # whose words Vert answers
     Column("name", String, nullable=False, default="", info=NAME),
     Column("text", Text, nullable=False, default="", info=NAME),
-    Column("message", JSON, info=NAME),
+    Column("message", Json, info=NAME),
     Column("about", String, nullable=False, default=""),
     Column("at", Moment, nullable=False, index=True),
     Column("edited_at", Moment),
     UniqueConstraint("conversation", "id"),
-    info={"purged_by": "at"},
+    info={"purged_by": ("at",), "forget": "delete"},
 )
 
 rates = Table(  # one row a tenant and one a conversation: the moment its budget is used up to
@@ -286,6 +308,7 @@ rates = Table(  # one row a tenant and one a conversation: the moment its budget
     metadata,
     Column("scope", String, primary_key=True),
     Column("tat", Float, nullable=False),
+    info={"purged_by": ("tat",)},
 )
 
 audit = Table(
@@ -294,12 +317,12 @@ audit = Table(
     Column("id", Number, primary_key=True, autoincrement=True),
     Column("at", Moment, nullable=False, index=True),
     Column("event", String, nullable=False, default=""),
-    Column("person", String, nullable=False, default="", info=PERSON),
+    Column("person", String, nullable=False, default="", index=True, info=PERSON),
     Column("channel", String, nullable=False, default=""),
     Column("act", String, nullable=False),
     Column("object", String, nullable=False, default=""),
     Column("outcome", String, nullable=False, default="done"),
-    info={"purged_by": "at"},
+    info={"purged_by": ("at",), "forget": "blank"},
 )
 
 changes = Table(  # one number that rises with every change a page could show
@@ -307,4 +330,5 @@ changes = Table(  # one number that rises with every change a page could show
     metadata,
     Column("id", Integer, primary_key=True),
     Column("number", BigInteger, nullable=False),
+    info={"kept": "one row with one number"},
 )

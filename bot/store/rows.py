@@ -1,0 +1,89 @@
+"""Rows to nouns and back: a column and a field that mean the same have the same name."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime, tzinfo
+from functools import cache
+from typing import Any, TypeVar, cast, get_type_hints
+
+from sqlalchemy import JSON, Connection, Insert, Table, Update, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.codec import reader, writer
+from bot.store.engine import Conflict
+
+T = TypeVar("T")
+
+
+def row_of(noun: object, table: Table) -> dict[str, Any]:
+    """The table's columns that the noun has a value for."""
+    return {
+        name: write(getattr(noun, name)) if write else getattr(noun, name)
+        for name, write in _to_columns(cast("Any", type(noun)), table)
+    }
+
+
+def noun_of(
+    kind: type[T], table: Table, row: Mapping[str, Any], prefix: str = "", zone: tzinfo | None = None
+) -> T:
+    """The noun a row holds. `prefix` stands before the names of joined columns; times are told in `zone`."""
+    values: dict[str, Any] = {}
+    for name, read in _to_fields(cast("Any", kind), table):
+        value = row[prefix + name]
+        if read:
+            value = read(value)
+        elif zone and isinstance(value, datetime):
+            value = value.astimezone(zone)
+        values[name] = value
+    return kind(**values)
+
+
+def insert_into(c: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """An insert that can say what happens when the row is there already; both databases say it alike."""
+    return postgresql.insert(table) if c.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def write(c: Connection, table: Table, noun: Any, **besides: Any) -> None:
+    """Writes a noun in its new version, where the version it was loaded with still stands. Raises Conflict.
+
+    A noun with version 0 is new. `besides` are the columns that are the store's own.
+    """
+    row = row_of(noun, table) | besides | {"version": noun.version + 1}
+    written = c.execute(_statement(c, table, noun, row), row if noun.version == 0 else {})
+    if written.rowcount != 1:
+        raise Conflict(f"{table.name} {[row[column.name] for column in table.primary_key]}")
+
+
+def _statement(c: Connection, table: Table, noun: Any, row: Mapping[str, Any]) -> Insert | Update:
+    if noun.version == 0:
+        return insert_into(c, table).on_conflict_do_nothing()
+    keys = list(table.primary_key)
+    return (
+        update(table)
+        .where(*(column == row[column.name] for column in keys), table.c.version == noun.version)
+        .values({name: value for name, value in row.items() if name not in {column.name for column in keys}})
+    )
+
+
+@cache
+def _to_columns(kind: type, table: Table) -> list[tuple[str, Any]]:
+    hints = get_type_hints(kind)
+    return [
+        (field.name, writer(hints[field.name]) if _is_json(table, field.name) else None)
+        for field in fields(cast("Any", kind))
+        if field.name in table.c
+    ]
+
+
+@cache
+def _to_fields(kind: type, table: Table) -> list[tuple[str, Any]]:
+    hints = get_type_hints(kind)
+    return [
+        (field.name, reader(hints[field.name]) if _is_json(table, field.name) else None)
+        for field in fields(cast("Any", kind))
+        if field.name in table.c
+    ]
+
+
+def _is_json(table: Table, name: str) -> bool:
+    return isinstance(table.c[name].type, JSON)
