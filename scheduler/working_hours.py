@@ -1,0 +1,65 @@
+"""When organizers and experts are at work: Monday to Friday 08.00–16.00, Norwegian public holidays excepted.
+
+Every moment is reckoned by the clock on the wall of its own time zone.
+"""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+OPENS, CLOSES = time(8), time(16)
+
+_DAY = timedelta(days=1)
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in _public_holidays(day.year)
+
+
+def last_working_day_before(day: date) -> date:
+    day -= _DAY
+    while not is_working_day(day):
+        day -= _DAY
+    return day
+
+
+def opening(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, OPENS, zone)
+
+
+def minus_working_hours(moment: datetime, hours: float) -> datetime:
+    """When this much work is left before `moment`: two hours before Monday 09.00 is Friday 15.00."""
+    left, now, zone = timedelta(hours=hours), moment.replace(tzinfo=None), moment.tzinfo
+    while True:
+        opens, closes = _hours_of(now.date())
+        now = min(now, closes)
+        if is_working_day(now.date()) and now - left >= opens:
+            return (now - left).replace(tzinfo=zone)
+        if is_working_day(now.date()):
+            left -= max(now - opens, timedelta())
+        now = datetime.combine(now.date() - _DAY, CLOSES)
+
+
+def plus_working_hours(moment: datetime, hours: float) -> datetime:
+    """When this much work can have been done: two hours after Friday 15.00 is Monday 09.00."""
+    left, now, zone = timedelta(hours=hours), moment.replace(tzinfo=None), moment.tzinfo
+    while True:
+        opens, closes = _hours_of(now.date())
+        now = max(now, opens)
+        if is_working_day(now.date()) and now + left <= closes:
+            return (now + left).replace(tzinfo=zone)
+        if is_working_day(now.date()):
+            left -= max(closes - now, timedelta())
+        now = datetime.combine(now.date() + _DAY, OPENS)
+
+
+def _hours_of(day: date) -> tuple[datetime, datetime]:
+    return datetime.combine(day, OPENS), datetime.combine(day, CLOSES)
+
+
+@cache
+def _public_holidays(year: int) -> frozenset[date]:
+    # imported when first asked for: its calendars take 18 MB, which most days no one needs
+    from holidays.countries.norway import Norway
+
+    return frozenset(Norway(years=year))

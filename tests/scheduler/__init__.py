@@ -1,0 +1,1 @@
+"""Promises about when Vert speaks unasked."""
