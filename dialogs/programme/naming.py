@@ -11,7 +11,6 @@ from dialogs.model.text import LANGUAGES
 from dialogs.tokens import alike, stem, words_of
 
 NEAR = 0.8  # of the best one's weight; those below it are not meant
-_ONLINE = frozenset({"teams", "zoom", "nett", "nettet", "digital", "digitalt", "online", "videomøteverktøy"})
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ class Vocabulary:
 
 def is_online(session: Session) -> bool:
     """Whether one takes part from one's own desk."""
-    places = " ".join(session.place.exactly(language) for language in LANGUAGES)
-    return not _ONLINE.isdisjoint(words_of(places))
+    return session.online
 
 
 @lru_cache(maxsize=32)
