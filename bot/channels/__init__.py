@@ -1,0 +1,1 @@
+"""The rooms words come in by and leave by: one folder a channel."""

@@ -1,0 +1,1 @@
+"""Microsoft Teams. The only folder that knows the Bot Framework."""
