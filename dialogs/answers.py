@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from dialogs.model.event import Entry, Event, Fact, Session
+from dialogs.model.message import Choice, Message
 from dialogs.model.text import LANGUAGES, Language
 from dialogs.words import at_time, days_ahead, days_since, either_end, from_to_day, listed, on_day, when
 
@@ -103,3 +104,14 @@ def _of_session(session: Session, language: Language) -> Mapping[str, str]:
         "place": session.place.in_(language),
         "speakers": listed(session.speakers, language),
     }
+
+
+def entry_message(entry: Entry, event: Event, now: datetime, language: Language) -> Message:
+    """The answer as it is read: where it stands below it, and the entries that go on from it as buttons."""
+    more = (event.entries_by_id[id_] for id_ in entry.more if id_ in event.entries_by_id)
+    return Message(
+        text=answer_text(entry, event, now, language),
+        choices=tuple(Choice(one.title.in_(language), "choose", f"entry:{one.id}") for one in more),
+        small=event.source.in_(language),
+        language=language,
+    )

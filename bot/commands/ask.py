@@ -1,0 +1,242 @@
+"""`vert ask`: what would be said to a question, or to a file of them, without a chat or a database."""
+
+import json
+import os
+import sys
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot.clock_here import NoTime, default_now, moment
+from bot.events_here import NoEvents, event_folders
+from dialogs.conversation import respond
+from dialogs.faq import fit
+from dialogs.folder.reading import check_folder
+from dialogs.model.event import Event
+from dialogs.model.incoming import Said, Sender, Where
+from dialogs.model.known import Known, Matcher, Outcome, Verdict
+from dialogs.model.people import Conversation, Exchange, Kind, Person
+from dialogs.model.text import Language, as_language
+from dialogs.plain import plain
+
+PLACES: Mapping[str, tuple[Kind, bool]] = {
+    "private": ("private", True),
+    "group": ("group", False),
+    "group_mentioned": ("group", True),
+}
+
+
+class CannotAsk(ValueError):
+    """A line that is no question, and why."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question with all that goes with it."""
+
+    id: str
+    question: str
+    language: Language | None
+    now: datetime
+    conversation: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What one conversation leaves for its next line."""
+
+    person: Person
+    exchange: Exchange | None = None
+
+
+@click.command()
+@click.option("--event", "event_id", required=True, metavar="ID", help="Which event is asked about.")
+@click.option("--language", type=click.Choice(["nb", "nn", "en"]), help="Answer in this language.")
+@click.option("--now", metavar="T", help="The time it is, such as 2021-11-15T09:00+01:00.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object, with the reasons.")
+@click.option("--jsonl", is_flag=True, help="Read a question a line from standard input, as JSON.")
+@click.argument("text", required=False)
+def ask(
+    event_id: str, language: Language | None, now: str | None, as_json: bool, jsonl: bool, text: str | None
+) -> None:
+    """Print what Vert would say to TEXT, or to each line of standard input with --jsonl.
+
+    A line is {"id", "question"}, and optionally "language", "now", "conversation" (lines with the
+    same value are one conversation, in order) and "where" (private, group or group_mentioned).
+    """
+    if (text is None) is not jsonl:
+        raise click.UsageError("Give either TEXT or --jsonl.")
+    try:
+        event = _event(event_id)
+        at = moment(now, event) if now else default_now(event, os.environ, datetime.now(UTC))
+    except (NoEvents, NoTime) as problem:
+        raise click.ClickException(str(problem)) from None
+    asking = Asking(event, fit(event))
+    if jsonl:
+        raise SystemExit(_ask_all(sys.stdin.buffer, asking, language, at))
+    verdict, said = asking.hear(Line("1", text or "", language, at, "1", "private"))
+    click.echo(json.dumps(_told("1", verdict, said, True), ensure_ascii=False, indent=2) if as_json else said)
+
+
+class Asking:
+    """Plays conversations with one event; each is folded from line to line."""
+
+    def __init__(self, event: Event, matcher: Matcher) -> None:
+        self._event, self._matcher = event, matcher
+        self._remembered: dict[str, Remembered] = {}
+        self._heard = 0
+
+    def hear(self, line: Line) -> tuple[Verdict, str]:
+        """How Vert takes the line, and all that is read in return."""
+        self._heard += 1
+        kind, mentioned = PLACES[line.where]
+        before = self._remembered.get(line.conversation) or Remembered(
+            Person(f"ask::{line.conversation}", "A")
+        )
+        person = replace(before.person, language=line.language or before.person.language)
+        chat = f"ask:{line.conversation}"
+        said = Said(
+            id=f"{chat}:{self._heard}",
+            sender=Sender(person.id, person.name),
+            where=Where(chat, "web", kind),
+            at=line.now,
+            text=line.question,
+            message=str(self._heard),
+            mentioned=mentioned,
+        )
+        known = Known(
+            now=line.now,
+            event=self._event,
+            matcher=self._matcher,
+            person=person,
+            roles=frozenset({"participant"}),
+            conversation=Conversation(chat, "web", kind, event=self._event.id),
+            events=(self._event,),
+            exchange=before.exchange,
+            reachable_experts=frozenset(expert.email for expert in self._event.with_role("expert")),
+        )
+        outcome = respond(said, known)
+        if line.conversation:
+            self._remembered[line.conversation] = _folded(before, outcome)
+        return outcome.verdict or Verdict("silence", self._event.language), _text(outcome)
+
+
+def _folded(before: Remembered, outcome: Outcome) -> Remembered:
+    for saved in outcome.saved:
+        if isinstance(saved, Exchange):
+            before = replace(before, exchange=saved)
+        if isinstance(saved, Person):
+            before = replace(before, person=saved)
+    return before
+
+
+def _text(outcome: Outcome) -> str:
+    """The first thing said here; what is offered is listed below it."""
+    message = next((one.message for one in outcome.envelopes if one.message), None)
+    if message is None:
+        return ""
+    offered = outcome.verdict.suggestions if outcome.verdict else ()
+    return "\n".join([plain(message), *(f"· {one.title}" for one in offered)])
+
+
+def _ask_all(lines: Iterable[bytes], asking: Asking, language: Language | None, now: datetime) -> int:
+    """Answers each line in order. A bad line is told about on stderr, and the rest goes on."""
+    failed = 0
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        try:
+            line = _line(raw, number, language, now)
+        except (CannotAsk, NoTime) as problem:
+            click.echo(f"line {number}: {problem}", err=True)
+            failed = 1
+            continue
+        verdict, said = asking.hear(line)
+        click.echo(json.dumps(_told(line.id, verdict, said, False), ensure_ascii=False))
+    return failed
+
+
+def _line(raw: bytes, number: int, language: Language | None, now: datetime) -> Line:
+    try:
+        given = json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise CannotAsk("this is no JSON object") from None
+    if not isinstance(given, dict):
+        raise CannotAsk("this is no JSON object")
+    for field in ("id", "question"):
+        if not isinstance(given.get(field), str):
+            raise CannotAsk(f'"{field}" is missing or no text')
+    where = given.get("where") or "private"
+    if where not in PLACES:
+        raise CannotAsk(f'"where" is {where!r}, not one of {", ".join(PLACES)}')
+    spoken = given.get("language")
+    if spoken is not None and as_language(spoken) is None:
+        raise CannotAsk(f'"language" is {spoken!r}, not one of nb, nn, en')
+    at = given.get("now")
+    if at is not None and not isinstance(at, str):
+        raise CannotAsk('"now" is no text')
+    conversation = given.get("conversation")
+    return Line(
+        id=given["id"],
+        question=given["question"],
+        language=as_language(spoken) or language,
+        now=moment_of(at, now),
+        conversation=f"c{conversation}" if conversation is not None else "",
+        where=where,
+    )
+
+
+def moment_of(written: str | None, now: datetime) -> datetime:
+    """The line's own time, in the zone of the command's where it names none."""
+    if written is None:
+        return now
+    try:
+        read = datetime.fromisoformat(written)
+    except ValueError:
+        raise CannotAsk(f'"now" is {written!r}, not a time such as 2021-11-15T09:00+01:00') from None
+    return read if read.tzinfo else read.replace(tzinfo=now.tzinfo)
+
+
+def _told(id_: str, verdict: Verdict, text: str, with_why: bool) -> dict[str, object]:
+    told: dict[str, object] = {
+        "id": id_,
+        "kind": verdict.kind,
+        "entry": verdict.entries[0] if verdict.entries else None,
+        "confidence": verdict.confidence,
+        "language": verdict.language,
+        "text": text,
+        "suggestions": [
+            {"entry": one.entry, "title": one.title, "text": one.text} for one in verdict.suggestions
+        ],
+    }
+    if len(verdict.entries) > 1:
+        told["entries"] = list(verdict.entries)
+    if with_why:
+        told["why"] = list(verdict.why)
+    return told
+
+
+def _event(id_: str) -> Event:
+    """The event of this id, from its folder."""
+    folders = event_folders((), os.environ)
+    ids = {_id_in(folder): folder for folder in folders}
+    folder = ids.get(id_)
+    if folder is None:
+        known = ", ".join(sorted(one for one in ids if one))
+        raise NoEvents(f"There is no event {id_!r}. There is: {known or 'none'}.")
+    checked = check_folder(folder)
+    if checked.event is None:
+        raise NoEvents(f"{folder} has mistakes. `vert check {folder}` shows them.")
+    return checked.event
+
+
+def _id_in(folder: Path) -> str:
+    try:
+        return str(tomllib.loads((folder / "event.toml").read_text("utf-8")).get("id", ""))
+    except (OSError, ValueError):
+        return ""

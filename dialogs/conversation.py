@@ -1,0 +1,138 @@
+"""The one door in: what is heard, and what is known, become what should be said."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from dialogs import answering, experts, smalltalk, welcome
+from dialogs.answers import answer_text
+from dialogs.common import gone
+from dialogs.finding import UNASKED, find
+from dialogs.hearing import TOO_LONG, has_words, readable
+from dialogs.language import spoken
+from dialogs.model.envelope import Envelope, Here
+from dialogs.model.incoming import Edited, Incoming, Joined, Left, Pressed, Said, Withdrawn
+from dialogs.model.known import SILENCE, Known, Outcome, Tally, Undo, Verdict
+from dialogs.model.message import Message
+from dialogs.model.text import Language
+from dialogs.replies import small_talk
+from dialogs.words import say
+
+# Each button's verb and what it does. What one can talk about brings its own.
+VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {**welcome.VERBS, **answering.VERBS}
+
+
+def respond(incoming: Incoming, known: Known) -> Outcome:
+    """What should be said to what was heard, to whom, and what is new."""
+    match incoming:
+        case Edited():
+            return _edited(incoming, known)
+        case Said():
+            return _said(incoming, known)
+        case Pressed():
+            return _pressed(incoming, known)
+        case Joined():
+            return welcome.joined(incoming, known)
+        case Withdrawn():
+            return _withdrawn(incoming, known)
+        case Left():
+            return SILENCE
+
+
+def _said(said: Said, known: Known) -> Outcome:
+    if not known.conversation.is_private and not said.mentioned:
+        return _overheard(said, known)
+    text = readable(said.text)
+    language = spoken(text, known.person, known.event)
+    if said.files and not has_words(text):
+        return _in_passing("conversation.files", said, known, language)
+    if len(said.text) > TOO_LONG:
+        return _in_passing("conversation.too_long", said, known, language)
+    if not text:
+        return _in_passing("conversation.nothing_said", said, known, language)
+    if not has_words(text):
+        return _in_passing("conversation.only_signs", said, known, language)
+    if outcome := _agreed(said, text, known, language) or welcome.answer(said, text, known, language):
+        return outcome
+    if known.event is None:
+        return welcome.which_event(said, known)
+    outcome = answering.answer(said, text, known, language)
+    if outcome.verdict and outcome.verdict.kind == "answer":
+        return outcome
+    return welcome.courtesy(said, text, known, language) or outcome
+
+
+def _overheard(said: Said, known: Known) -> Outcome:
+    """The group chat belongs to the participants. What Vert would have answered is counted for organizers."""
+    language = spoken(readable(said.text), known.person, known.event)
+    silent = Outcome(verdict=Verdict("silence", language))
+    if known.event is None or "?" not in said.text or len(said.text) > TOO_LONG:
+        return silent
+    found = find(readable(said.text), replace(known, exchange=None), language)
+    if found.kind != "answer" or found.confidence < UNASKED:
+        return silent
+    if known.event.speak_unasked:
+        return answering.answer(said, readable(said.text), replace(known, exchange=None), language)
+    entries = (entry for hit in found.hits for entry in hit.entries)
+    return replace(
+        silent, saved=tuple(Tally(known.event.id, entry, "would_have_answered") for entry in entries)
+    )
+
+
+def _agreed(said: Said, text: str, known: Known, language: Language) -> Outcome | None:
+    """A yes to "Skal jeg spørre arrangøren?" hands over what was asked."""
+    exchange = known.exchange
+    if (
+        exchange is None
+        or known.event is None
+        or exchange.kind != "answer"
+        or not smalltalk.kind_of(text, "yes")
+    ):
+        return None
+    entries = (known.event.entries_by_id.get(entry) for entry in exchange.entries)
+    answers = (answer_text(entry, known.event, known.now, exchange.language) for entry in entries if entry)
+    if not any(answer.endswith("?") for answer in answers):
+        return None
+    return answering.hand_over(said, exchange.asked, known, exchange.language)
+
+
+def _pressed(pressed: Pressed, known: Known) -> Outcome:
+    if act := VERBS.get(pressed.verb):
+        return act(pressed, known)
+    return gone(spoken("", known.person, known.event))
+
+
+def _edited(edited: Edited, known: Known) -> Outcome:
+    """The answer to the last question changes with it. An older one is left as it was."""
+    if known.exchange and known.exchange.message == edited.message:
+        return _said(edited, known)
+    if known.conversation.is_private or edited.mentioned:
+        return Outcome(verdict=Verdict("silence", spoken("", known.person, known.event)))
+    return _overheard(edited, known)
+
+
+def _withdrawn(withdrawn: Withdrawn, known: Known) -> Outcome:
+    """A question that is taken back takes its answer with it, and whoever has it is told."""
+    outcome = SILENCE
+    language = spoken("", known.person, known.event)
+    if (
+        known.question
+        and known.event
+        and known.question.message == withdrawn.message
+        and known.question.waits
+    ):
+        outcome = experts.withdraw(known.question, known.event, known.event.language)
+    exchange = known.exchange
+    if exchange is None or exchange.message != withdrawn.message:
+        return outcome
+    message = Message(say("conversation.withdrawn", language), language=language)
+    answer = Envelope(f"{withdrawn.id}:1", Here(), message, exchange.about, kind="answer")
+    empty = replace(exchange, asked="", entries=(), suggestions=(), message="", kind="smalltalk")
+    return replace(
+        outcome,
+        envelopes=(*outcome.envelopes, answer),
+        saved=(*outcome.saved, empty, Undo(exchange.about, "withdrawn")),
+    )
+
+
+def _in_passing(phrase: str, said: Said, known: Known, language: Language) -> Outcome:
+    return small_talk(said, known, Message(say(phrase, language), language=language))

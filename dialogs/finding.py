@@ -1,0 +1,170 @@
+"""What a question may be answered with: the programme and the entries side by side, the surest first."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dialogs import programme
+from dialogs.answers import entry_message
+from dialogs.model.event import Event
+from dialogs.model.known import Known, SaidKind
+from dialogs.model.message import Message
+from dialogs.model.people import Exchange
+from dialogs.model.text import Language
+from dialogs.tokens import words_of
+from dialogs.words import say
+
+# Measured on tests/questions: what is answered must be right, and what is near must at least be offered.
+ANSWER = 0.6
+SUGGEST = 0.12
+UNASKED = 0.9  # so sure that Vert might speak in a group without being spoken to
+AT_MOST = 4
+
+_ASKS = (
+    "hva hvem hvor hvordan hvorfor hvilken hvilket hvilke når kva kven kvar kor korleis kvifor ka kem kordan koss "
+    "kossn katid åssen what who where when how why which får kan må skal er finnes finst blir vert does do is are can will must"
+)
+_JOINT = re.compile(
+    rf",?\s+(?:og|and|samt|pluss|dessuten|men|but)\s+(?=(?:{'|'.join(_ASKS.split())})\b)", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[^.?!]+(?:[.?!]+|$)(?=\s|$)|[^.?!]+[.?!]*")
+_LEANS = ("og", "enn", "men", "hva med", "kva med", "ka med", "and", "what about", "how about", "but")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One possible answer. `entries` are FAQ ids, `session:<id>` or `programme:<what>`."""
+
+    entries: tuple[str, ...]
+    confidence: float
+    message: Message
+    title: str
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came of looking. For an answer, `hits` are all said; otherwise they are what may be offered."""
+
+    kind: SaidKind
+    confidence: float = 0.0
+    hits: tuple[Hit, ...] = ()
+    rest_unknown: bool = False
+    why: tuple[str, ...] = field(default=())
+
+
+def find(text: str, known: Known, language: Language) -> Found:
+    """Answers each question in the text where all are sure; offers what is near; else there is nothing."""
+    event = known.event
+    if event is None:
+        return Found("hand_over")
+    whole = _looked_up(text, known, event, language)
+    parts = questions_in(text)
+    if len(parts) == 1 and parts[0] != text:
+        asked = _looked_up(parts[0], known, event, language)
+        whole = max(whole, asked, key=_best)
+    if len(parts) < 2:
+        return _decided(whole)
+    tops = [hits[0] for part in parts if (hits := _looked_up(part, known, event, language))]
+    sure = _distinct(hit for hit in tops if hit.confidence >= ANSWER)
+    if not sure or (len(sure) < len(parts) and _best(whole) >= max(hit.confidence for hit in sure)):
+        return _decided(whole)
+    return Found(
+        "answer",
+        min(hit.confidence for hit in sure),
+        sure,
+        rest_unknown=len([hit for hit in tops if hit.confidence >= ANSWER]) < len(parts),
+        why=tuple(line for hit in sure for line in hit.why),
+    )
+
+
+def questions_in(text: str) -> tuple[str, ...]:
+    """The questions of a line: its sentences with a question mark, else all of it; two joined by `og` are two."""
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(text) if sentence.strip()]
+    asked = [sentence for sentence in sentences if sentence.endswith("?")] or [text]
+    return tuple(part for sentence in asked for part in _JOINT.split(sentence) if part.strip())
+
+
+def _looked_up(text: str, known: Known, event: Event, language: Language) -> tuple[Hit, ...]:
+    """All that may answer this one question, the surest first. The programme goes before an entry as sure."""
+    hits = [*_in_programme(text, known, event, language), *_in_entries(text, known, event, language)]
+    if (exchange := known.exchange) and exchange.asked and leans(text) and _best(hits) < ANSWER:
+        # the same answer once more is no answer to "og for Nordland?"
+        leaning = _in_entries(f"{exchange.asked} {text}", known, event, language)
+        hits += [hit for hit in leaning if hit.entries[0] not in exchange.entries]
+    return _distinct(sorted(hits, key=lambda hit: -hit.confidence))
+
+
+def leans(text: str) -> bool:
+    """Whether the line is short and goes on from what was said last."""
+    words = words_of(text)
+    return len(words) <= 6 and " ".join(words).startswith(tuple(f"{cue} " for cue in _LEANS))
+
+
+def _in_programme(text: str, known: Known, event: Event, language: Language) -> Iterable[Hit]:
+    found = programme.answer(text, event, known.now, language, known.exchange, known.links.get("base", ""))
+    if found is None:
+        return
+    title = found.message.title or say("answers.programme", language)
+    yield Hit(found.entries, found.confidence, found.message, title, found.why)
+
+
+def _in_entries(text: str, known: Known, event: Event, language: Language) -> Iterable[Hit]:
+    for candidate in known.matcher.match(text) if known.matcher else ():
+        entry = event.entries_by_id.get(candidate.entry)
+        if entry is None:
+            continue
+        yield Hit(
+            (entry.id,),
+            candidate.confidence,
+            entry_message(entry, event, known.now, language),
+            entry.title.in_(language),
+            _why(candidate.why, candidate.confidence, language),
+        )
+
+
+def _why(why: tuple[str, ...], confidence: float, language: Language) -> tuple[str, ...]:
+    """The matcher's reasons in words: its nearest example, then what the entry leaves unexplained."""
+    lines = [say("answers.why_sure", language, percent=round(confidence * 100))]
+    if why:
+        lines.append(say("answers.why_example", language, example=why[0]))
+    if why[1:]:
+        lines.append(say("answers.why_unknown", language, words=", ".join(why[1:])))
+    return tuple(lines)
+
+
+def _decided(hits: tuple[Hit, ...]) -> Found:
+    best = _best(hits)
+    if best >= ANSWER:
+        return Found("answer", best, hits[:1], why=hits[0].why)
+    if near := tuple(hit for hit in hits if hit.confidence >= SUGGEST)[:AT_MOST]:
+        return Found("suggest", best, near, why=hits[0].why)
+    return Found("hand_over", best, why=hits[0].why if hits else ())
+
+
+def _best(hits: Iterable[Hit]) -> float:
+    return max((hit.confidence for hit in hits), default=0.0)
+
+
+def _distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    kept: dict[tuple[str, ...], Hit] = {}
+    for hit in hits:
+        kept.setdefault(hit.entries, hit)
+    return tuple(kept.values())
+
+
+def told_again(entry: str, known: Known, exchange: Exchange | None, language: Language) -> Message | None:
+    """What choosing `entry` says now: an entry's answer, a session's card, or the programme as it was asked for."""
+    event = known.event
+    if event is None:
+        return None
+    if found := event.entries_by_id.get(entry):
+        return entry_message(found, event, known.now, language)
+    what, _, name = entry.partition(":")
+    if what == "session" and name in event.sessions_by_id:
+        base = known.links.get("base", "")
+        return programme.tell_session(event.sessions_by_id[name], event, known.now, language, base)
+    if what == "programme" and exchange:
+        again = programme.answer(exchange.asked, event, known.now, language)
+        return again.message if again else None
+    return None

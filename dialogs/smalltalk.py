@@ -1,0 +1,55 @@
+"""Lines that are no question to an event: a greeting, a thank-you, a plea for help, misspelt or not."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from dialogs.tokens import words_of
+
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+LONGEST = 60  # letters; small talk is short
+
+
+def kind_of(text: str, *kinds: str) -> str | None:
+    """Which kind of small talk the whole line is, or None. With `kinds`, only those are looked for."""
+    line = _plain(text)
+    if not line or len(line) > LONGEST:
+        return None
+    lines = _lines()
+    if exact := lines.get(line):
+        found = exact
+    else:
+        allowed = 0 if len(line) < 5 else 1 if len(line) < 12 else 2
+        best = process.extractOne(line, lines.keys(), scorer=OSA.distance, score_cutoff=allowed)
+        if best is None or best[0][0] != line[0] or len(best[0]) < 4:
+            return None
+        found = lines[best[0]]
+    wanted = [kind for kind in found if not kinds or kind in kinds]
+    return wanted[0] if wanted else None
+
+
+def begins_with(text: str, kind: str) -> bool:
+    """Whether the line's first words are of this kind: "Takk, det var fint"."""
+    words = _plain(text).split()
+    return any(kind in _lines().get(" ".join(words[:count]), ()) for count in (3, 2, 1))
+
+
+@cache
+def _lines() -> Mapping[str, tuple[str, ...]]:
+    kinds: dict[str, tuple[str, ...]] = {}
+    table = tomllib.loads(files("dialogs").joinpath("smalltalk.toml").read_text("utf-8"))
+    for kind, lines in table.items():
+        for line in lines:
+            kinds[line] = (*kinds.get(line, ()), kind)
+    return kinds
+
+
+def _plain(text: str) -> str:
+    """heiii, Vert!! → hei"""
+    words = words_of(text.replace("'", "").replace("’", ""))
+    return _DRAWN_OUT.sub(r"\1", " ".join(word for word in words if word != "vert" or len(words) > 2))
