@@ -1,6 +1,7 @@
 """The short sentences for a press that can't be done: nothing changes, and the presser is told why."""
 
-from dialogs.model.known import Audit, Outcome
+from dialogs.model.event import Event
+from dialogs.model.known import Audit, Known, Outcome
 from dialogs.model.text import Language
 from dialogs.words import say
 
@@ -13,3 +14,17 @@ def gone(language: Language) -> Outcome:
 def refused(act: str, about: str, language: Language, phrase: str = "common.not_for_you") -> Outcome:
     """The presser may not: told in plain words, and written down."""
     return Outcome(notice=say(phrase, language), audit=(Audit(act, about, "refused"),))
+
+
+def event_of(known: Known) -> Event:
+    """The event of this turn, where the way here has made sure that there is one."""
+    if known.event is None:
+        raise LookupError(f"no event is bound to {known.conversation.id}")
+    return known.event
+
+
+def language_of(known: Known) -> Language:
+    """The language a press is answered in: the person's choice, else their last one, else the event's."""
+    return (
+        known.person.language or known.person.last_language or (known.event.language if known.event else "nb")
+    )

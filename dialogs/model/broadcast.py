@@ -31,10 +31,6 @@ class Broadcast:
     def confirmed(self, now: datetime, sends_at: datetime) -> "Broadcast":
         return replace(self, state="confirmed", confirmed_at=now, sends_at=sends_at)
 
-    def now(self) -> "Broadcast":
-        """Without the rest of the time to undo."""
-        return replace(self, sends_at=self.confirmed_at)
-
     def undone(self) -> "Broadcast":
         return replace(self, state="undone")
 

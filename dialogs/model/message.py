@@ -8,7 +8,7 @@ from dialogs.model.text import Language
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: a verb and the id of what it is about, or a link. `style` marks the expected and the risky."""
+    """A button: a verb and the id of what it is about, or a link. `style` marks the expected and risky."""
 
     title: str
     verb: str = ""

@@ -1,0 +1,35 @@
+"""Who gets a question: the expert whose topics fit and who can be reached."""
+
+from dialogs.model.event import Event, Listed
+from dialogs.model.known import Known
+from dialogs.model.text import Language
+from dialogs.tokens import alike, words_of
+
+
+def topic_of(text: str, event: Event) -> str | None:
+    """The topic most of whose words the text says."""
+    said = words_of(text)
+    best, most = None, 0
+    for topic in event.topics:
+        count = sum(1 for phrase in topic.words if _says(said, words_of(phrase)))
+        if count > most:
+            best, most = topic.id, count
+    return best
+
+
+def _says(said: list[str], phrase: list[str]) -> bool:
+    return all(any(alike(word, known) for word in said) for known in phrase)
+
+
+def expert_for(
+    topic: str | None, known: Known, language: Language, declined: tuple[str, ...] = ()
+) -> Listed | None:
+    """A reachable expert whose topics fit, rather one with the language; None: an organizer must help."""
+    if known.event is None or topic is None:
+        return None
+    fitting = [
+        expert
+        for expert in known.event.with_role("expert")
+        if topic in expert.topics and expert.email in known.reachable_experts and expert.email not in declined
+    ]
+    return min(fitting, key=lambda expert: language not in expert.languages, default=None)
