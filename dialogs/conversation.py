@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dialogs import answering, experts, smalltalk, welcome
+from dialogs import answering, experts, organizing, smalltalk, welcome
 from dialogs.answers import answer_text
 from dialogs.common import gone
 from dialogs.finding import UNASKED, find
@@ -18,7 +18,11 @@ from dialogs.replies import small_talk
 from dialogs.words import say
 
 # Each button's verb and what it does. What one can talk about brings its own.
-VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {**welcome.VERBS, **answering.VERBS}
+VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
+    **welcome.VERBS,
+    **answering.VERBS,
+    **organizing.VERBS,
+}
 
 
 def respond(incoming: Incoming, known: Known) -> Outcome:
@@ -51,7 +55,11 @@ def _said(said: Said, known: Known) -> Outcome:
         return _in_passing("conversation.nothing_said", said, known, language)
     if not has_words(text):
         return _in_passing("conversation.only_signs", said, known, language)
-    if outcome := _agreed(said, text, known, language) or welcome.answer(said, text, known, language):
+    if outcome := (
+        _agreed(said, text, known, language)
+        or organizing.answer(said, text, known, language)
+        or welcome.answer(said, text, known, language)
+    ):
         return outcome
     if known.event is None:
         return welcome.which_event(said, known)
