@@ -32,6 +32,19 @@ def lines_of(text: str) -> dict[Keys, int]:
     return _Scan(text).found
 
 
+def has_endless_key(text: str) -> bool:
+    """Whether a dotted key has more parts than any event needs; tomllib's memory grows with their square."""
+    dots = 0
+    for token in _tokens(text):
+        if token.text == ".":
+            dots += 1
+        elif token.kind not in {"bare", "string"}:
+            dots = 0
+        if dots > DEEPEST:
+            return True
+    return False
+
+
 def _tokens(text: str) -> list[_Token]:
     tokens, line, counted_to = [], 1, 0
     for match in _TOKEN.finditer(text):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dialogs.folder.finding import Finding
-from dialogs.folder.lines import Keys, lines_of
+from dialogs.folder.lines import Keys, has_endless_key, lines_of
 
 LARGEST = 2 * 1024 * 1024  # bytes; the largest of the example events is a tenth of it
 
@@ -57,10 +57,12 @@ def read_folder(path: Path) -> Folder:
 def source_of(text: str, path: str) -> Source:
     """The values and lines of a TOML text."""
     text = text.replace("\r\n", "\n")
+    if has_endless_key(text):
+        return _too_deep(path)
     try:
         return Source(path, tomllib.loads(text), lines_of(text))
     except RecursionError:
-        return _unread(path, 1, "the file is nested too deeply to be read", "Take out the endless brackets.")
+        return _too_deep(path)
     except ValueError as mistake:
         line, complaint = _told(str(mistake), text)
         return _unread(path, line, f"this is not TOML: {complaint}", "Mend this line, or put # before it.")
@@ -86,6 +88,10 @@ def _read(file: Path) -> Source:
     except UnicodeDecodeError as mistake:
         line = raw.count(b"\n", 0, mistake.start) + 1
         return _unread(path, line, "this line is not UTF-8", "Save the file as UTF-8.")
+
+
+def _too_deep(path: str) -> Source:
+    return _unread(path, 1, "the file is nested too deeply to be read", "Take out the endless brackets and dots.")
 
 
 def _unread(path: str, line: int, what: str, remedy: str) -> Source:
