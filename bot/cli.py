@@ -1,0 +1,48 @@
+"""The command line: `vert …`, the same as `python -m bot …`."""
+
+import sys
+from importlib import import_module
+
+import click
+
+# A command's file is read when it is called, so that `vert check` doesn't wait for the web server.
+COMMANDS = {
+    "ask": "bot.commands.ask:ask",
+    "check": "bot.commands.check:check",
+    "demo": "bot.commands.demo:demo",
+    "event": "bot.commands.event:event",
+    "migrate": "bot.commands.migrate:migrate",
+    "new": "bot.commands.new:new",
+    "package": "bot.commands.package:package",
+    "plan": "bot.commands.plan:plan",
+    "release": "bot.commands.release:release",
+    "serve": "bot.commands.serve:serve",
+}
+
+
+class Commands(click.Group):
+    """Finds a command by its name, and says unexpected failures in one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        return found if isinstance(found, click.Command) else None
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vert", prog_name="vert")
+def vert() -> None:
+    """Vert hosts the shared chat of an event: it answers, hands over, and reminds in time."""
+
+
+def main() -> None:
+    """Wrong arguments end with 2, all else that fails with 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    vert(prog_name="vert")
