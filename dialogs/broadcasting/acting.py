@@ -32,7 +32,7 @@ def start(said: Said, known: Known, language: Language) -> Outcome:
     draft = Broadcast(
         derived(said.id, "broadcast"), event.id, known.person.id, text=Text(), audience=("group",)
     )
-    outcome = _replied(said, form_card(draft, event, language), f"broadcast:{draft.id}")
+    outcome = _replied(said, form_card(draft, event, language), f"form:{draft.id}")
     return replace(outcome, saved=(draft,), audit=(Audit("broadcast_start", f"broadcast:{draft.id}"),))
 
 

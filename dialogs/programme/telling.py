@@ -19,12 +19,13 @@ def one(
 ) -> Message:
     """A session, with what was asked for first and the rest below it."""
     online = is_online(session)
+    said = {say(f"programme.{want}", language) for want in wants & {"who", "link"}}
     return Message(
         title=session.title.in_(language),
         text=" ".join(
             part for part in (_lead(session, wants, now, language), remarks(session, language)) if part
         ),
-        lines=lines(session, language, online, now),
+        lines=tuple(line for line in lines(session, language, online, now) if line.label not in said),
         choices=choices(session, event, language, now, base),
         small=event.source.in_(language),
         language=language,
