@@ -1,9 +1,10 @@
 """Checks that every brace belongs to a placeholder that can be filled in."""
 
+import re
 from collections.abc import Collection, Iterable
 
 from dialogs.folder.finding import shown
-from dialogs.folder.notebook import Notebook, did_you_mean
+from dialogs.folder.notebook import Notebook, did_you_mean, one_of
 from dialogs.folder.placeholders import (
     OF_A_FORM,
     OF_A_SESSION,
@@ -42,8 +43,11 @@ def _report(name: str, text: Written, fitting: Collection[str], event: Event, no
             text.place, f"{text.named} has {_braced(name)}, but session {session} has no {what}", remedy
         )
         return
-    near = did_you_mean(name, sorted(fitting), _NAME_ONE).replace('"', "")
-    notebook.error(text.place, f"{text.named} has the unknown placeholder {_braced(name)}", near)
+    if text.form:
+        remedy = f"Write {one_of([_braced(one) for one in fitting])}."
+    else:
+        remedy = re.sub(r'"(.+)"', r"{\1}", did_you_mean(name, sorted(fitting), _NAME_ONE))
+    notebook.error(text.place, f"{text.named} has the unknown placeholder {_braced(name)}", remedy)
 
 
 def _what_a_session_lacks(name: str, event: Event) -> tuple[str, str] | None:

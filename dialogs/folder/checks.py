@@ -44,7 +44,7 @@ def _check_weekdays(texts: Iterable[Written], event: Event, notebook: Notebook) 
 
 def _note_provisional_ends(event: Event, notebook: Notebook) -> None:
     for session in event.sessions:
-        if session.end and session.end_latest:
+        if session.end and session.end_latest and session.end < session.end_latest:
             ends = f"{session.end:%H.%M} or {session.end_latest:%H.%M}"
             notebook.note(
                 (*notebook.table_of("session", session.id), "end_latest"),

@@ -14,7 +14,7 @@ _PLAYED: tuple[Literal["participant", "expert", "organizer"], ...] = ("participa
 
 
 def read_people(event: Table) -> Iterator[Listed]:
-    for table in event.each("people"):
+    for table in event.each("people", "person"):
         name = table.word("name", required=True)
         email = table.own("email", "people", table.email("email"))
         roles = table.some_of("roles", ROLES)

@@ -91,7 +91,9 @@ def _read(file: Path) -> Source:
 
 
 def _too_deep(path: str) -> Source:
-    return _unread(path, 1, "the file is nested too deeply to be read", "Take out the endless brackets and dots.")
+    return _unread(
+        path, 1, "the file is nested too deeply to be read", "Take out the endless brackets and dots."
+    )
 
 
 def _unread(path: str, line: int, what: str, remedy: str) -> Source:

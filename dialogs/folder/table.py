@@ -39,6 +39,7 @@ class Table:
         self.values = values
         self._notebook = notebook
         self._known: list[str] = []
+        self._missing: list[str] = []
 
     def has(self, field: str) -> bool:
         return field in self.values
@@ -55,12 +56,17 @@ class Table:
         self._notebook.error(self.at(field), what, remedy)
 
     def close(self) -> None:
-        """What was never asked for is unknown."""
+        """What was never asked for is unknown. What is needed and not there may only be misspelt."""
+        misspelt = set()
         for field in self.values:
             if field in self._known:
                 continue
             remedy = did_you_mean(field, self._known, f"Known here: {', '.join(self._known)}.")
             self.error(field, f"unknown field {shown(field)} in {self.named}", remedy)
+            misspelt |= {known for known in self._missing if shown(known) in remedy}
+        for field in self._missing:
+            if field not in misspelt:
+                self.error(field, f"{self.named} has no {field}", f"Write {field} = … in it.")
 
     # Words
 
@@ -292,7 +298,7 @@ class Table:
         self._known.append(field)
         value = self.values.get(field)
         if value is None and required:
-            self.error(field, f"{self.named} has no {field}", f"Write {field} = … in it.")
+            self._missing.append(field)
         return value
 
 
