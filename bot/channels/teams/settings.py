@@ -60,7 +60,7 @@ class TeamsSettings:
         except ValueError:
             return False
         if parts.scheme == "https":
-            return parts.netloc.lower() in self.service_hosts
+            return not self.local and parts.netloc.lower() in self.service_hosts
         if parts.scheme != "http" or not is_loopback(host):
             return False
         return self.local or f"http://{parts.netloc.lower()}" in self.service_hosts
