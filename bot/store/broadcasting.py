@@ -1,0 +1,89 @@
+"""A confirmed broadcast on its way: envelopes when the time to undo is over, a report when all have ended."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, exists, or_, select
+
+from bot.store.chatlog import bump
+from bot.store.putting import Desk, put
+from bot.store.reports import WAITING, report_of
+from bot.store.rows import noun_of, write
+from bot.store.tables import broadcasts, outbox, persons
+from dialogs.broadcasting import report_card
+from dialogs.model.broadcast import Broadcast
+from dialogs.model.envelope import Envelope, ToAudience, ToPerson
+from dialogs.model.event import Event
+from dialogs.model.people import Person
+
+
+def send_due(c: Connection, events: Mapping[str, Event], now: datetime, wall: datetime) -> int:
+    """Makes the envelopes of every broadcast whose time has come, and returns how many broadcasts that were.
+
+    `now` is the events' clock, which a wished time waits for; `wall` the one that the time to undo runs by.
+    """
+    waiting = select(broadcasts).where(
+        broadcasts.c.state == "confirmed",
+        broadcasts.c.sends_at <= wall,
+        or_(broadcasts.c.at.is_(None), broadcasts.c.at <= now),
+    )
+    rows = c.execute(waiting).mappings().all()
+    for row in rows:
+        _begin(c, noun_of(Broadcast, broadcasts, row), events, now)
+    if rows:
+        bump(c)
+    return len(rows)
+
+
+def report_finished(c: Connection, events: Mapping[str, Event], now: datetime) -> int:
+    """Tells the organizer what became of each broadcast that has nothing left to send."""
+    open_rows = exists().where(
+        outbox.c.about == "broadcast:" + broadcasts.c.id,
+        outbox.c.kind == "broadcast",
+        outbox.c.state.in_(WAITING),
+    )
+    finished = select(broadcasts).where(broadcasts.c.state == "sending", ~open_rows)
+    rows = c.execute(finished).mappings().all()
+    for row in rows:
+        broadcast = noun_of(Broadcast, broadcasts, row)
+        report = report_of(c, broadcast.id, row["unreachable"])
+        organizer = _sender(c, broadcast)
+        language = organizer.language or organizer.last_language or events[broadcast.event].language
+        envelope = Envelope(
+            key=f"broadcast:{broadcast.id}:report",
+            to=ToPerson(broadcast.by, broadcast.event),
+            message=report_card(broadcast, report, language),
+            about=f"form:{broadcast.id}",
+            kind="answer",
+            event=broadcast.event,
+        )
+        write(c, broadcasts, replace(broadcast, state="reported"))
+        put(c, [envelope], Desk(now, events, concerns=broadcast.by))
+    if rows:
+        bump(c)
+    return len(rows)
+
+
+def broadcast_named(c: Connection, id_: str) -> Broadcast | None:
+    """One broadcast, whose text its deliveries draw on; None once it is purged."""
+    row = c.execute(select(broadcasts).where(broadcasts.c.id == id_)).mappings().one_or_none()
+    return noun_of(Broadcast, broadcasts, row) if row else None
+
+
+def _begin(c: Connection, broadcast: Broadcast, events: Mapping[str, Event], now: datetime) -> None:
+    envelope = Envelope(
+        key=f"broadcast:{broadcast.id}",
+        to=ToAudience(broadcast.event, broadcast.audience),
+        about=f"broadcast:{broadcast.id}",
+        kind="broadcast",
+        event=broadcast.event,
+        source={"broadcast": broadcast.id},
+    )
+    write(c, broadcasts, replace(broadcast, state="sending"))
+    put(c, [envelope], Desk(now, events, sender=_sender(c, broadcast), concerns=broadcast.by))
+
+
+def _sender(c: Connection, broadcast: Broadcast) -> Person:
+    row = c.execute(select(persons).where(persons.c.id == broadcast.by)).mappings().one_or_none()
+    return noun_of(Person, persons, row) if row else Person(broadcast.by, "")
