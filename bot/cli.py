@@ -2,8 +2,11 @@
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
+
+from bot.settings import load_env_file
 
 # A command's file is read when it is called, so that `vert check` doesn't wait for the web server.
 COMMANDS = {
@@ -45,4 +48,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    vert(prog_name="vert")
+    load_env_file(Path.cwd())
+    try:
+        vert(prog_name="vert")
+    except Exception as fault:  # noqa: BLE001 - a person at a terminal gets one sentence, not a trace
+        click.echo(
+            f"Error: {type(fault).__name__}: {fault}. This is a fault in Vert; please report it.", err=True
+        )
+        raise SystemExit(1) from None

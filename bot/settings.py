@@ -1,13 +1,12 @@
 """The environment, read once into Settings; one clear sentence when something is missing or unsafe."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
+from dotenv import load_dotenv
 
 from bot.channels.teams.settings import (
     ISSUER,
@@ -59,11 +58,9 @@ class Settings:
         return self.database_url or f"sqlite:///{self.home / 'vert.db'}"
 
 
-def environment(folder: Path | None = None) -> dict[str, str]:
-    """The real environment over `.env` in the working directory."""
-    file = (folder or Path.cwd()) / ".env"
-    written = {name: value for name, value in dotenv_values(file).items() if value is not None}
-    return {**written, **os.environ}
+def load_env_file(folder: Path) -> None:
+    """Puts what `.env` says into the environment, under what stands there already."""
+    load_dotenv(folder / ".env", override=False)
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
