@@ -120,10 +120,14 @@ def _answer_to_press(shown: Message | None, raw: Json) -> Json:
     return {"statusCode": 200, "type": CARD, "value": card(shown)}
 
 
+class Bot(Protocol):
+    async def on_turn(self, turn_context: TurnContext) -> None: ...
+
+
 class TeamsAdapter(BotAdapter):
     """What the bot says inside a turn leaves by our own sender."""
 
-    def __init__(self, bot: VertBot, channel: TeamsChannel) -> None:
+    def __init__(self, bot: Bot, channel: TeamsChannel) -> None:
         super().__init__()
         self._bot, self._channel = bot, channel
 

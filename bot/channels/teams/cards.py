@@ -97,13 +97,9 @@ def _card(message: Message) -> Json:
 
 
 def _body(message: Message, mentions: Mentions) -> Iterator[Json]:
-    if message.quote:
-        yield {
-            "type": "Container",
-            "style": "emphasis",
-            "items": _paragraphs(mentions.tagged(message.quote), isSubtle=True),
-        }
-    if message.title:
+    if quoted := _paragraphs(mentions.tagged(message.quote), isSubtle=True):
+        yield {"type": "Container", "style": "emphasis", "items": quoted}
+    if message.title.strip():
         title = {"weight": "Bolder", "size": "Medium", "style": "heading"}
         if colour := _TONES.get(message.tone):
             title["color"] = colour
@@ -112,10 +108,11 @@ def _body(message: Message, mentions: Mentions) -> Iterator[Json]:
     if message.lines:
         yield {"type": "FactSet", "facts": [_fact(line, mentions) for line in message.lines]}
     for item in message.items:
-        yield _item(item, mentions)
+        if parts := _item(item, mentions):
+            yield {"type": "Container", "separator": True, "spacing": "Medium", "items": parts}
     if message.form:
         yield from _form(message.form, message)
-    if message.small:
+    if message.small.strip():
         yield _words(mentions.tagged(message.small), size="Small", isSubtle=True, spacing="Medium")
 
 
@@ -141,11 +138,12 @@ def _fact(line: Line, mentions: Mentions) -> Json:
     return {"title": mentions.tagged(line.label), "value": mentions.tagged(line.value)}
 
 
-def _item(item: Item, mentions: Mentions) -> Json:
-    parts = [_words(mentions.tagged(item.title), weight="Bolder")] if item.title else []
-    parts += [{**block, "spacing": "None"} for block in _paragraphs(mentions.tagged(item.text))]
-    parts += _rows([_action(choice) for choice in item.choices])
-    return {"type": "Container", "separator": True, "spacing": "Medium", "items": parts}
+def _item(item: Item, mentions: Mentions) -> list[Json]:
+    return [
+        *_paragraphs(mentions.tagged(item.title), weight="Bolder"),
+        *({**block, "spacing": "None"} for block in _paragraphs(mentions.tagged(item.text))),
+        *_rows([_action(choice) for choice in item.choices]),
+    ]
 
 
 def _form(form: Form, message: Message) -> Iterator[Json]:
@@ -219,7 +217,11 @@ def _rows(actions: Sequence[Json]) -> list[Json]:
 def _shorter(message: Message, letters: int, things: int) -> Message:
     """The same with its texts and lists cut, and a line that says so."""
     items = tuple(
-        Item(cut(item.title, letters), cut(item.text, letters), item.choices[:MOST_ACTIONS])
+        Item(
+            cut(item.title, letters),
+            cut(item.text, letters),
+            tuple(map(_short_choice, item.choices[: things // 10 or 1])),
+        )
         for item in message.items[:things]
     )
     lines = tuple(Line(cut(line.label, letters), cut(line.value, letters)) for line in message.lines[:things])
@@ -246,7 +248,7 @@ def _shorter_form(form: Form | None, letters: int, things: int) -> Form | None:
     fields = tuple(
         replace(
             field,
-            label=cut(field.label, LONGEST_LINE),
+            label=cut(field.label, min(letters, LONGEST_LINE)),
             hint=cut(field.hint, letters),
             error=cut(field.error, letters),
             value=cut(field.value, letters) if field.kind in ("text", "long_text") else field.value,

@@ -12,7 +12,7 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _EMPHASIS = re.compile(r"\*|(?<!\w)_|_(?!\w)")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _TOGETHER = re.compile(r"(?<=<)(?=[A-Za-z/!?])|(?<=\])(?=[(\[:])|(?<=~)(?=~)|(?<=&)(?=#?\w+;)")
-_LINE_START = re.compile(r"^(?=[ \t]*(?:[-+>#]|\d+[.)]))", re.MULTILINE)
+_LINE_START = re.compile(r"^(?=[ \t]*(?:[>#]|[-+](?=\s)|\d+[.)](?=\s|$)))", re.MULTILINE)
 _MENTIONED = re.compile(r"\{@([^{}]+)\}")
 
 

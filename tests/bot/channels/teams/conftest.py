@@ -88,7 +88,7 @@ class Chat:
     place: Place
 
 
-def settings_for(teams: FakeTeams, **changed: object) -> TeamsSettings:
+def settings_for(teams: FakeTeams, **changed: Any) -> TeamsSettings:
     settings = TeamsSettings(
         app_id=teams.app_id,
         password=teams.app_password,
@@ -99,7 +99,7 @@ def settings_for(teams: FakeTeams, **changed: object) -> TeamsSettings:
         login_url=teams.login_url,
         service_hosts=(teams.origin,),
     )
-    return replace(settings, **changed)  # type: ignore[arg-type]
+    return replace(settings, **changed)
 
 
 def address_of(teams: FakeTeams, where: Person | Place, **more: Any) -> Address:

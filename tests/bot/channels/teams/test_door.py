@@ -166,7 +166,8 @@ async def test_strange_texts_are_heard_and_answered_with_200(
 async def test_a_stranger_tenant_is_refused_with_403_and_told_nothing(
     teams: FakeTeams, vert: Vert, chat: Chat
 ) -> None:
-    for known in ({"tenant": {"id": "another"}}, {"tenant": {}}, {}):
+    unknown: tuple[Json, ...] = ({"tenant": {"id": "another"}}, {"tenant": {}}, {})
+    for known in unknown:
         answer = await teams.raw(message(teams, chat, channelData=known))
         assert (answer.status, answer.body) == (403, {"error": "Not for you."})
     assert vert.turns.heard == []

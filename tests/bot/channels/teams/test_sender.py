@@ -13,7 +13,7 @@ from bot.channels.teams.token import OwnToken
 from dialogs.model.message import Choice, Mention, Message
 from scheduler.outbox import Address, CannotSend, Later, NeverFits, NotReachable, Unclear
 from tests.bot.channels.teams.conftest import Chat, address_of, settings_for
-from tests.fakes.teams import FakeTeams
+from tests.fakes.teams import FakeTeams, Place
 
 HELLO = Message("Hei!")
 CARD = Message("Hei!", choices=(Choice("Hjelp", "help"),))
@@ -86,9 +86,9 @@ async def test_a_reminder_in_a_channel_is_a_new_post_that_can_be_replaced(
     assert teams.transcript(place) == [("Vert", "Ny tid")]
 
 
-async def teams_says_unheard(teams: FakeTeams, chat: Chat, place: object) -> str:
+async def teams_says_unheard(teams: FakeTeams, chat: Chat, place: Place) -> str:
     teams.bot_url = "http://127.0.0.1:1"
-    return (await teams.says(chat.kari, place, "Når?")).id  # type: ignore[arg-type]
+    return (await teams.says(chat.kari, place, "Når?")).id
 
 
 @pytest.mark.parametrize("by_account", [False, True])
