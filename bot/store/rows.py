@@ -24,7 +24,7 @@ def row_of(noun: object, table: Table) -> dict[str, Any]:
 
 
 def noun_of(
-    kind: type[T], table: Table, row: Mapping[str, Any], prefix: str = "", zone: tzinfo | None = None
+    kind: type[T], table: Table, row: Mapping[Any, Any], prefix: str = "", zone: tzinfo | None = None
 ) -> T:
     """The noun a row holds. `prefix` stands before the names of joined columns; times are told in `zone`."""
     values: dict[str, Any] = {}

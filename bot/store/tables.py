@@ -235,7 +235,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Number, primary_key=True, autoincrement=True),
-    Column("key", String, nullable=False, unique=True),
+    Column("key", String, nullable=False, unique=True, info=NAME),  # may end in the receiver's address
     Column("event", String, nullable=False, default=""),
     Column("kind", String, nullable=False),
     Column("conversation", String, nullable=False, default="", index=True, info=PRIVATE),
@@ -244,7 +244,7 @@ outbox = Table(
     Column("reply_to", String, nullable=False, default=""),
     Column("about", String, nullable=False, default=""),
     Column("message", Json, info=NAME),
-    Column("source", Json, nullable=False, default=dict),
+    Column("source", Json, nullable=False, default=dict, info={**NAME, "blank": {}}),
     Column("due", Moment, nullable=False),
     Column("useful_until", Moment),
     Column("priority", Integer, nullable=False, default=5),

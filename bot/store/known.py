@@ -1,0 +1,287 @@
+"""One snapshot for one turn: what is known of who spoke, of where, and of what was pressed."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from bot.store.addresses import CHATS
+from bot.store.audience import reach_of
+from bot.store.privacy import nothing_stored, stored
+from bot.store.releases import Loaded
+from bot.store.reports import report_of
+from bot.store.rows import noun_of
+from bot.store.tables import (
+    broadcasts,
+    conversations,
+    exchanges,
+    persons,
+    questions,
+    releases,
+    shown,
+    wishes,
+)
+from dialogs.model.broadcast import Broadcast, Reach, Report
+from dialogs.model.event import Event, Role
+from dialogs.model.incoming import Edited, Incoming, Pressed, Said, Withdrawn
+from dialogs.model.known import Known
+from dialogs.model.people import Conversation, Exchange, Person, Wish, may
+from dialogs.model.question import WAITING, Question
+
+SHOWS_STORED = {"what_stored", "my_data", "forget_me", "forget_me_yes"}
+SHOWS_WISHES = {"remind", "my_data"}
+
+
+class Outdated(Exception):
+    """Somebody made a release since the events were loaded."""
+
+
+def load(
+    c: Connection,
+    incoming: Incoming,
+    loaded: Loaded,
+    now: datetime,
+    *,
+    wall: datetime | None = None,
+    mail: bool = False,
+    links: Mapping[str, str] | None = None,
+) -> Known:
+    """What the turn may need: at most four statements for words, a few more where a press names an object.
+
+    `mail` says whether an expert can be reached by mail alone. Raises Outdated when a newer release is out.
+    """
+    met = _met(c, incoming, loaded)
+    named = _named(c, incoming)
+    event = _event(incoming, met, named, loaded)
+    person = _person(incoming, met, loaded)
+    roles = _roles(person, event, loaded)
+    zone = event.time_zone if event else None
+    audience = _audience(incoming, named)
+    spoken_to = _is_spoken_to(incoming)
+    broadcast = named.get(broadcasts)
+    return Known(
+        now=now.astimezone(zone) if zone else now,
+        event=event,
+        matcher=loaded.matchers.get(event.id) if event else None,
+        person=person,
+        roles=roles,
+        conversation=_conversation(incoming, met, loaded),
+        events=tuple(loaded.events.values()),
+        exchange=_exchange(incoming, met, named, event),
+        question=_noun(Question, questions, named, event),
+        broadcast=_noun(Broadcast, broadcasts, named, event),
+        reach=reach_of(c, event, audience, person) if event and audience else Reach(),
+        report=report_of(c, broadcast["id"], broadcast["unreachable"]) if broadcast else Report(),
+        waiting=_waiting(c, event, person, roles) if event and spoken_to else (),
+        wishes=_wishes(c, event, person) if event and _verb(incoming) in SHOWS_WISHES else (),
+        reachable_experts=_reachable(c, event, mail) if event and spoken_to else frozenset(),
+        stored=_stored(c, incoming) if spoken_to else {},
+        wall=wall,
+        links=links or {},
+    )
+
+
+def _verb(incoming: Incoming) -> str:
+    return incoming.verb if isinstance(incoming, Pressed) else ""
+
+
+def _is_spoken_to(incoming: Incoming) -> bool:
+    """Whether Vert may have to say something: the chatter of a group costs one statement."""
+    if isinstance(incoming, Said):
+        return incoming.mentioned or incoming.where.kind == "private"
+    return isinstance(incoming, Pressed)
+
+
+@cache
+def _meeting() -> Select[Any]:
+    """Person, conversation and their exchange side by side in one row, whichever of them there are."""
+    here = select(literal(1).label("one")).subquery("here")
+    person: BindParameter[str] = bindparam("person")
+    conversation: BindParameter[str] = bindparam("conversation")
+    last = and_(exchanges.c.conversation == conversation, exchanges.c.person == person)
+    known_releases = select(func.count()).select_from(releases).scalar_subquery().label("known_releases")
+    return select(
+        known_releases,
+        *(
+            column.label(f"{column.table.name}_{column.name}")
+            for column in (*persons.c, *conversations.c, *exchanges.c)
+        ),
+    ).select_from(
+        here.outerjoin(persons, persons.c.id == person)
+        .outerjoin(conversations, conversations.c.id == conversation)
+        .outerjoin(exchanges, last)
+    )
+
+
+def _met(c: Connection, incoming: Incoming, loaded: Loaded) -> RowMapping:
+    names = {"person": incoming.sender.id, "conversation": incoming.where.conversation}
+    met = c.execute(_meeting(), names).mappings().one()
+    if met["known_releases"] != loaded.count:
+        raise Outdated
+    return met
+
+
+Named = Mapping[Table, RowMapping]  # what was pressed or quoted, by the table it is in
+
+
+def _named(c: Connection, incoming: Incoming) -> Named:
+    for table, wanted in _wanted(incoming):
+        if row := c.execute(select(table).where(wanted).limit(1)).mappings().one_or_none():
+            return {table: row}
+    return {}
+
+
+def _wanted(incoming: Incoming) -> Collection[tuple[Table, Any]]:
+    if isinstance(incoming, Pressed):
+        kind, _, id_ = incoming.object.partition("|")[0].partition(":")
+        match kind:
+            case "question":
+                return [(questions, questions.c.id == id_)]
+            case "broadcast":
+                return [(broadcasts, broadcasts.c.id == id_)]
+            case "exchange":
+                return [(exchanges, exchanges.c.about == f"exchange:{id_}")]
+    if isinstance(incoming, Edited | Withdrawn):
+        return [(questions, _of_message(incoming.where.conversation, incoming.message))]
+    if isinstance(incoming, Said) and incoming.replies_to:
+        return [(questions, _of_message(incoming.where.conversation, incoming.replies_to))]
+    return []
+
+
+def _of_message(conversation: str, message: str) -> Any:
+    """The question that was asked with a message, or is shown by it."""
+    about = select(shown.c.about).where(shown.c.conversation == conversation, shown.c.posted == message)
+    return or_(
+        and_(questions.c.conversation == conversation, questions.c.message == message),
+        (literal("question:") + questions.c.id).in_(about),
+    )
+
+
+def _noun(kind: Any, table: Table, named: Named, event: Event | None) -> Any:
+    row = named.get(table)
+    return noun_of(kind, table, row, zone=event.time_zone if event else None) if row else None
+
+
+def _exchange(incoming: Incoming, met: RowMapping, named: Named, event: Event | None) -> Exchange | None:
+    """The one whose button was pressed, and no other; for words the last one here."""
+    if isinstance(incoming, Pressed) and incoming.object.startswith("exchange:"):
+        pressed: Exchange | None = _noun(Exchange, exchanges, named, event)
+        return pressed
+    if met["exchanges_about"] is None:
+        return None
+    return noun_of(Exchange, exchanges, met, "exchanges_", event.time_zone if event else None)
+
+
+def _event(incoming: Incoming, met: RowMapping, named: Named, loaded: Loaded) -> Event | None:
+    """Of what was pressed; else the only one; else the chat's, which for a private chat is its person's."""
+    for table in (questions, broadcasts):
+        if row := named.get(table):
+            return loaded.events.get(row["event"])
+    if loaded.only:
+        return loaded.only
+    bound = loaded.events.get(met["conversations_event"] or "")
+    if incoming.where.kind != "private":
+        return bound
+    return loaded.events.get(met["persons_event"] or "") or bound
+
+
+def _person(incoming: Incoming, met: RowMapping, loaded: Loaded) -> Person:
+    sender = incoming.sender
+    only = loaded.only.id if loaded.only else None
+    if met["persons_id"] is None:
+        return Person(sender.id, sender.name, sender.email, event=only)
+    known = noun_of(Person, persons, met, "persons_")
+    return Person(
+        id=known.id,
+        name=sender.name or known.name,
+        email=sender.email or known.email,
+        language=known.language,
+        last_language=known.last_language,
+        event=known.event or only,
+        version=known.version,
+    )
+
+
+def _conversation(incoming: Incoming, met: RowMapping, loaded: Loaded) -> Conversation:
+    where = incoming.where
+    only = loaded.only.id if loaded.only else None
+    new = met["conversations_id"] is None
+    known = None if new else noun_of(Conversation, conversations, met, "conversations_")
+    return Conversation(
+        id=where.conversation,
+        channel=where.channel,
+        kind=where.kind,
+        tenant=where.tenant,
+        event=only or (known.event if known else None),
+        cohort=known.cohort if known else None,
+        session=known.session if known else None,
+        person=incoming.sender.id if where.kind == "private" else None,
+        version=known.version if known else 0,
+    )
+
+
+def _roles(person: Person, event: Event | None, loaded: Loaded) -> frozenset[Role]:
+    """The event's roles; before one is chosen, those of any, since someone with a role must choose."""
+    events = [event] if event else loaded.events.values()
+    return frozenset[Role]().union(*(one.roles_of(person.email) for one in events))
+
+
+def _waiting(c: Connection, event: Event, person: Person, roles: frozenset[Role]) -> tuple[Question, ...]:
+    """The open questions a turn may show: all to an organizer, else what one asked or was asked."""
+    theirs = or_(questions.c.asker == person.id, questions.c.expert == (person.email or ""))
+    open_ = (questions.c.event == event.id, questions.c.state.in_(sorted(WAITING)))
+    wanted = select(questions).where(*open_).order_by(questions.c.asked_at, questions.c.id)
+    rows = c.execute(wanted if may(roles, "organizer") else wanted.where(theirs)).mappings()
+    return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
+
+
+def _wishes(c: Connection, event: Event, person: Person) -> tuple[Wish, ...]:
+    """Also those taken back, whose version the next press needs."""
+    mine = select(wishes).where(wishes.c.person == person.id, wishes.c.event == event.id)
+    return tuple(noun_of(Wish, wishes, row) for row in c.execute(mine.order_by(wishes.c.session)).mappings())
+
+
+def _reachable(c: Connection, event: Event, mail: bool) -> frozenset[str]:
+    listed = [one.email for one in event.people if one.roles & {"expert", "organizer", "admin"}]
+    if mail or not listed:
+        return frozenset(listed)
+    chats = (
+        select(persons.c.email)
+        .join(conversations, conversations.c.person == persons.c.id)
+        .where(
+            persons.c.email.in_(listed),
+            conversations.c.kind == "private",
+            conversations.c.closed == "",
+            conversations.c.channel.in_(CHATS),
+        )
+    )
+    return frozenset(c.execute(chats).scalars())
+
+
+def _stored(c: Connection, incoming: Incoming) -> Mapping[str, int]:
+    if incoming.where.kind == "private" and (isinstance(incoming, Said) or _verb(incoming) in SHOWS_STORED):
+        return stored(c, incoming.sender.id)
+    return nothing_stored()
+
+
+def _audience(incoming: Incoming, named: Named) -> tuple[str, ...]:
+    """Whom a broadcast would be for: as the form says now, else as it was kept."""
+    if not _verb(incoming).startswith("broadcast") or not isinstance(incoming, Pressed):
+        return ()
+    if "audience" in incoming.fields:
+        return tuple(name.strip() for name in incoming.fields["audience"].split(",") if name.strip())
+    return tuple(named[broadcasts]["audience"]) if broadcasts in named else ()

@@ -1,0 +1,136 @@
+"""What is stored about a person, and how they are forgotten: both computed from the tables."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Select,
+    String,
+    Table,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from bot.store.subject import ABOUT, Subject, is_about, personal_tables, selected, subject_of
+from bot.store.tables import broadcasts, chat, outbox, persons, questions, shown
+from dialogs.model.question import WAITING
+
+
+def stored(c: Connection, person: str) -> dict[str, int]:
+    """How many rows about a person each table holds, those with none too; one statement."""
+    return dict(c.execute(_counts(), {"person": person}).mappings().one())
+
+
+def nothing_stored() -> dict[str, int]:
+    """The same names, where nobody asked for their own."""
+    return {table.name: 0 for table in personal_tables()}
+
+
+@cache
+def _counts() -> Select[Any]:
+    subject = selected()
+    return select(*(_count(table, subject).label(table.name) for table in personal_tables()))
+
+
+def _count(table: Table, subject: Subject) -> Any:
+    return select(func.count()).select_from(table).where(is_about(table, subject)).scalar_subquery()
+
+
+def forget(c: Connection, person: str, now: datetime) -> None:
+    """Every row about this human goes, or loses all that tells who it was; what was queued is cancelled."""
+    subject = subject_of(c, person)
+    names = tuple(c.execute(select(persons.c.name).where(persons.c.id.in_(subject.person))).scalars())
+    asked = tuple(c.execute(select(questions.c.id).where(questions.c.asker.in_(subject.person))).scalars())
+    _cancel(c, subject, now)
+    for question in asked:
+        _forget_shown(c, question, now)
+    _close(c, asked)
+    _strike_out(c, subject, names)
+    for table in personal_tables():
+        about = is_about(table, subject)
+        if table.info["forget"] == "delete":
+            c.execute(delete(table).where(about))
+        else:
+            c.execute(update(table).where(about).values(_blanks(table, subject)))
+
+
+def _cancel(c: Connection, subject: Subject, now: datetime) -> None:
+    waiting = outbox.c.state.in_(("queued", "leased"))
+    cancelled = update(outbox).where(waiting, is_about(outbox, subject))
+    c.execute(cancelled.values(state="cancelled", reason="forgotten", owner="", ended_at=now))
+
+
+def _forget_shown(c: Connection, question: str, now: datetime) -> None:
+    """A question's words stand in other people's messages too: the expert's card, the answer in the group."""
+    for table in (outbox, chat, shown):
+        about = or_(table.c.about.like(f"%:{question}"), table.c.about.like(f"%:{question}:%"))
+        if table is outbox:
+            queued = case(
+                (outbox.c.state.in_(("queued", "leased")), literal("cancelled")), else_=outbox.c.state
+            )
+            c.execute(update(outbox).where(about).values(message=null(), state=queued, ended_at=now))
+        else:
+            c.execute(delete(table).where(about))
+
+
+def _close(c: Connection, asked: tuple[str, ...]) -> None:
+    waits = questions.c.state.in_(sorted(WAITING))
+    c.execute(update(questions).where(questions.c.id.in_(asked), waits).values(state="withdrawn"))
+
+
+def _strike_out(c: Connection, subject: Subject, names: tuple[str, ...]) -> None:
+    """The name and address within lists that belong to others."""
+    for row in c.execute(select(questions.c.id, questions.c.contributions, questions.c.declined)).all():
+        contributions = [
+            _nameless(one) if one.get("by") in subject.email else one for one in row.contributions
+        ]
+        declined = [email for email in row.declined if email not in subject.email]
+        if contributions != row.contributions or declined != row.declined:
+            struck = {
+                "contributions": contributions,
+                "declined": declined,
+                "version": questions.c.version + 1,
+            }
+            c.execute(update(questions).where(questions.c.id == row.id).values(struck))
+    for id_, unreachable in c.execute(select(broadcasts.c.id, broadcasts.c.unreachable)).all():
+        left = [name for name in unreachable if name not in names]
+        if left != unreachable:
+            c.execute(update(broadcasts).where(broadcasts.c.id == id_).values(unreachable=left))
+
+
+def _nameless(contribution: Mapping[str, Any]) -> dict[str, Any]:
+    return {**contribution, "by": "", "name": ""}
+
+
+def _blanks(table: Table, subject: Subject) -> dict[str, Any]:
+    """Empties what names the person, and the words too where the row is theirs and doesn't only name them."""
+    theirs = is_about(table, subject, but="email")
+    values: dict[str, Any] = {}
+    for column in table.c:
+        if kind := column.info.get(ABOUT):
+            values[column.name] = case((column.in_(getattr(subject, kind)), _blank(column)), else_=column)
+        elif column.info.get("names"):
+            values[column.name] = case((theirs, _blank(column)), else_=column)
+    if "version" in table.c:
+        values["version"] = table.c.version + 1  # a turn that read the words before decides anew
+    return values
+
+
+def _blank(column: Column[Any]) -> Any:
+    if column.unique:
+        return literal("forgotten:") + cast(column.table.c.id, String)
+    if column.nullable:
+        return null()
+    return literal(column.info.get("blank", []) if isinstance(column.type, JSON) else "", column.type)

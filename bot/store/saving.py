@@ -1,0 +1,126 @@
+"""What came of a turn, written in one transaction: nouns, audit, the page's lines, envelopes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, update
+
+from bot.store.chatlog import bump, rewrite_message, write_message, write_words
+from bot.store.meeting import meet
+from bot.store.privacy import forget
+from bot.store.putting import Desk, put
+from bot.store.releases import release_link
+from bot.store.rows import insert_into, row_of, write
+from bot.store.tables import audit, broadcasts, exchanges, outbox, questions, tallies, wishes
+from dialogs.model.broadcast import Broadcast
+from dialogs.model.event import Event
+from dialogs.model.incoming import Edited, Incoming, Pressed, Said
+from dialogs.model.known import Audit, Forget, Known, LinkPasted, Outcome, Saved, Tally, Undo
+from dialogs.model.people import Conversation, Exchange, Person, Wish
+from dialogs.model.question import Question
+from scheduler.outbox import Delivery
+
+
+def save(
+    c: Connection, incoming: Incoming, known: Known, outcome: Outcome, now: datetime, owner: str
+) -> tuple[Delivery, ...]:
+    """Writes a turn; returns its own replies, which are *sending* and this process's. Raises Conflict."""
+    forgotten = any(isinstance(one, Forget) for one in outcome.saved)
+    if not forgotten:
+        meet(c, incoming, known, outcome.saved, now)
+    for one in outcome.saved:
+        _save(c, one, known, now)
+    person = "" if forgotten else known.person.id
+    if outcome.audit:
+        event = known.event.id if known.event else ""
+        who = {"event": event, "person": person, "channel": incoming.where.channel}
+        c.execute(insert(audit), [_audit_row(line, now) | who for line in outcome.audit])
+    if incoming.where.channel == "web":
+        _write_page(c, incoming, outcome, now, forgotten)
+    events = {event.id: event for event in known.events}
+    desk = Desk(now, events, owner, incoming, known.person, person, known.wall)
+    own = put(c, outcome.envelopes, desk)
+    bump(c)
+    return own
+
+
+def record(c: Connection, outcome: Outcome, events: Mapping[str, Event], now: datetime) -> None:
+    """The same for what the clock brought about, where nobody spoke."""
+    for one in outcome.saved:
+        _save_noun(c, one, now)
+    if outcome.audit:
+        c.execute(insert(audit), [_audit_row(line, now) for line in outcome.audit])
+    put(c, outcome.envelopes, Desk(now, events))
+    bump(c)
+
+
+def _save(c: Connection, one: Saved, known: Known, now: datetime) -> None:
+    match one:
+        case Person() | Conversation():
+            pass  # written where they are met
+        case Forget(person):
+            forget(c, person, now)
+        case LinkPasted(event, session, link, by):
+            release_link(c, event, session, link, by, now)
+        case Broadcast(state="confirmed"):
+            _save_noun(c, one, now, unreachable=list(known.reach.unreachable))
+        case _:
+            _save_noun(c, one, now)
+
+
+def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None:
+    match one:
+        case Exchange():
+            _replace(c, exchanges, row_of(one, exchanges) | {"version": one.version + 1})
+        case Wish():
+            _replace(c, wishes, row_of(one, wishes) | {"made_at": now, "version": one.version + 1})
+        case Question():
+            write(c, questions, one)
+        case Broadcast():
+            write(c, broadcasts, one, **({"made_at": now} if one.version == 0 else {}), **besides)
+        case Tally():
+            _count(c, one)
+        case Undo(about, reason):
+            _undo(c, about, reason, now)
+        case _:
+            raise TypeError(f"the clock changes no {type(one).__name__}")
+
+
+def _replace(c: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Puts a person's own newest thing in the place of the one before."""
+    put_ = insert_into(c, table)
+    keys = [column.name for column in table.primary_key]
+    anew = {name: put_.excluded[name] for name in row if name not in keys}
+    c.execute(put_.on_conflict_do_update(index_elements=keys, set_=anew), row)
+
+
+def _count(c: Connection, tally: Tally) -> None:
+    counted = insert_into(c, tallies).on_conflict_do_update(
+        index_elements=["event", "entry", "verdict"], set_={"count": tallies.c.count + 1}
+    )
+    c.execute(counted, row_of(tally, tallies) | {"count": 1})
+
+
+def _undo(c: Connection, about: str, reason: str, now: datetime) -> None:
+    """Takes back what is not on the wire yet."""
+    waiting = (outbox.c.about == about, outbox.c.state.in_(("queued", "leased")))
+    c.execute(update(outbox).where(*waiting).values(state="cancelled", reason=reason, owner="", ended_at=now))
+
+
+def _audit_row(line: Audit, now: datetime) -> dict[str, Any]:
+    return {"at": now, "act": line.act, "object": line.object, "outcome": line.outcome}
+
+
+def _write_page(c: Connection, incoming: Incoming, outcome: Outcome, now: datetime, forgotten: bool) -> None:
+    """On our own pages nobody else keeps what was said, nor redraws the card that was pressed."""
+    place = incoming.where.conversation
+    if isinstance(incoming, Said) and not isinstance(incoming, Edited):
+        sender = incoming.sender
+        write_words(c, place, incoming.id, sender.id, sender.name, incoming.text, now)
+    if not (isinstance(incoming, Pressed) and outcome.card):
+        return
+    if forgotten:
+        write_message(c, place, incoming.id, outcome.card, now)  # the line that was pressed is gone
+    else:
+        rewrite_message(c, place, incoming.card, outcome.card, now)

@@ -1,0 +1,134 @@
+"""One turn: heard before? who, and where? → dialogs → one transaction → the channel is answered → deliver."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from bot.store.engine import Conflict, Store
+from bot.store.heard import hear
+from bot.store.known import Outdated, load
+from bot.store.releases import Library, Loaded
+from bot.store.saving import save
+from dialogs.model.incoming import Incoming, Pressed
+from dialogs.model.known import SILENCE, Known, LinkPasted, Outcome
+from dialogs.model.message import Message
+from dialogs.privacy import fit_to_keep
+from scheduler.clock import Clock, RealClock
+from scheduler.outbox import Delivery
+
+TRIES = 3
+
+Respond = Callable[[Incoming, Known], Outcome]
+
+
+class Busy(Exception):
+    """Others changed the same thing each time; the channel is told to knock again."""
+
+
+class Deliverer(Protocol):
+    """Sends what is already marked as *sending*, and records what became of it."""
+
+    async def deliver(self, deliveries: Sequence[Delivery]) -> None: ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the channel is answered with. `repeated`: this was heard before, and nothing has changed."""
+
+    card: Message | None = None
+    outcome: Outcome = SILENCE
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class _At:
+    """The releases and the hour a turn is taken at."""
+
+    loaded: Loaded
+    now: datetime
+    wall: datetime
+
+
+class Turns:
+    """The way of everything that is heard, on whatever channel."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        deliverer: Deliverer,
+        clock: Clock,
+        *,
+        respond: Respond,
+        owner: str,
+        wall: Clock | None = None,
+        mail: bool = False,
+        links: Mapping[str, str] | None = None,
+    ) -> None:
+        """`owner` names this process; `wall` is what watches say; `mail`: whether mail can be sent."""
+        self._store = store
+        self._library = library
+        self._deliverer = deliverer
+        self._clock = clock
+        self._wall = wall or RealClock()
+        self._respond = respond
+        self._owner = owner
+        self._mail = mail
+        self._links = links or {}
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def take(self, incoming: Incoming) -> Answer:
+        """Hears, answers and keeps; what is to be sent goes out beside. Raises DatabaseAway, Busy."""
+        incoming = fit_to_keep(incoming)
+        answer, own = await self._taken(incoming)
+        if any(isinstance(one, LinkPasted) for one in answer.outcome.saved):
+            await self._library.refresh()
+        if own:
+            self._deliver(own)
+        return answer
+
+    async def drain(self) -> None:
+        """Waits for what is on its way, before a clean stop."""
+        while self._under_way:
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _taken(self, incoming: Incoming) -> tuple[Answer, tuple[Delivery, ...]]:
+        for _ in range(TRIES):
+            at = _At(self._library.now, self._clock.now(), self._wall.now())
+            try:
+                return await self._store.run(partial(self._turn, incoming=incoming, at=at))
+            except Conflict:
+                continue
+            except Outdated:
+                await self._library.refresh()
+        raise Busy(incoming.id)
+
+    def _turn(self, c: Connection, incoming: Incoming, at: _At) -> tuple[Answer, tuple[Delivery, ...]]:
+        """The transaction: all of it is kept, or none."""
+        if not hear(c, incoming, at.now):
+            return self._again(c, incoming, at), ()
+        known = self._known(c, incoming, at)
+        outcome = self._respond(incoming, known)
+        own = save(c, incoming, known, outcome, at.now, self._owner)
+        return Answer(outcome.card, outcome), own
+
+    def _again(self, c: Connection, incoming: Incoming, at: _At) -> Answer:
+        """Heard before: words are let pass; a press changes nothing and shows the object as it is now."""
+        if not isinstance(incoming, Pressed):
+            return Answer(repeated=True)
+        outcome = self._respond(incoming, self._known(c, incoming, at))
+        return Answer(outcome.card, Outcome(outcome.card, outcome.notice), repeated=True)
+
+    def _known(self, c: Connection, incoming: Incoming, at: _At) -> Known:
+        return load(c, incoming, at.loaded, at.now, wall=at.wall, mail=self._mail, links=self._links)
+
+    def _deliver(self, own: Sequence[Delivery]) -> None:
+        """Beside the turn: the channel has its answer before the network is waited for."""
+        task = asyncio.create_task(self._deliverer.deliver(own))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
