@@ -24,9 +24,13 @@ class Member:
 
 
 def knows(c: Connection, conversation: str, person: str) -> bool:
-    """Whether the roster of this conversation has told of the person before."""
-    told = select(members.c.person).where(members.c.conversation == conversation, members.c.person == person)
-    return c.execute(told).first() is not None
+    """Whether the roster of this conversation has told of the person before.
+
+    That someone was met there is not enough: the roster may have been away, or known no address yet.
+    """
+    here = (members.c.conversation == conversation) & (members.c.person == person)
+    told = select(persons.c.id).join_from(members, persons, members.c.person == persons.c.id)
+    return c.execute(told.where(here, persons.c.email.is_not(None))).first() is not None
 
 
 def learn(c: Connection, where: Where, people: Sequence[Member], now: datetime, whole: bool = False) -> None:
@@ -62,11 +66,6 @@ def _told(member: Member) -> dict[str, Any]:
     return {"name": member.sender.name, "email": member.sender.email, "native": member.native}
 
 
-def gone(c: Connection, conversation: str, people: Sequence[str]) -> None:
-    """Those who left are no longer counted."""
-    c.execute(delete(members).where(members.c.conversation == conversation, members.c.person.in_(people)))
-
-
 class Roster:
     """The same, as the channels use it."""
 
@@ -78,6 +77,3 @@ class Roster:
 
     async def learn(self, where: Where, people: Sequence[Member], whole: bool = False) -> None:
         await self._store.run(lambda c: learn(c, where, people, self._now(), whole))
-
-    async def gone(self, conversation: str, people: Sequence[str]) -> None:
-        await self._store.run(lambda c: gone(c, conversation, people))

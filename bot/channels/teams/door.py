@@ -9,6 +9,7 @@ from bot.channels.teams.identity import Identity, KeysAway, Refused
 from bot.channels.teams.settings import TeamsSettings, is_loopback
 from bot.channels.teams.wire import BadBody, Json, activity_in, tenant_of
 from bot.store.engine import DatabaseAway
+from bot.turn import Busy
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,8 @@ class TeamsDoor:
             return _refuse(refusal.status, refusal.sentence)
         except DatabaseAway:
             return _refuse(503, "The database is away. Please try again.")
+        except Busy:
+            return _refuse(503, "Too many at once. Please try again.")
         if raw["type"] == "invoke":
             return web.json_response(answer or {})
         return web.Response()

@@ -28,8 +28,6 @@ class People(Protocol):
 
     async def learn(self, where: Where, people: Sequence[Member], whole: bool = False) -> None: ...
 
-    async def gone(self, conversation: str, people: Sequence[str]) -> None: ...
-
 
 class TeamsRoster:
     def __init__(self, connector: Connector, people: People) -> None:
@@ -39,7 +37,7 @@ class TeamsRoster:
     async def introduce(self, incoming: Incoming, raw: Json) -> Incoming:
         """The same, with names and addresses where the roster had to be asked."""
         if isinstance(incoming, Left):
-            await self._gone(incoming)
+            self._met -= {(incoming.where.conversation, person.id) for person in incoming.people}
             return incoming
         try:
             return await self._introduce(incoming, raw)
@@ -75,12 +73,6 @@ class TeamsRoster:
         if members:
             await self._people.learn(where, members, whole)
             self._remember(where.conversation, [member.sender.id for member in members])
-
-    async def _gone(self, incoming: Left) -> None:
-        people = [person.id for person in incoming.people]
-        self._met -= {(incoming.where.conversation, person) for person in people}
-        if people:
-            await self._people.gone(incoming.where.conversation, people)
 
     def _remember(self, conversation: str, people: Iterable[str]) -> None:
         if len(self._met) > MOST_REMEMBERED:

@@ -17,12 +17,12 @@ from bot.channels.teams.settings import TeamsSettings
 from bot.channels.teams.token import OwnToken
 from bot.channels.teams.wire import Json
 from dialogs.model.message import Message
+from scheduler.limits import Rate, Rates
 from scheduler.outbox import Address, Later, NeverFits, NotReachable, Unclear
 
-# Teams' own limits, as GCRA rates: together they keep every window that Microsoft names
-TENANT_PER_SECOND = 50.0
-CONVERSATION_PER_SECOND = 0.49
-CONVERSATION_BURST = 6
+# a burst and its refill keep within every window that Microsoft names: 50 a second for a tenant; for a
+# conversation 7 a second, 8 in two, 60 in half a minute and 1800 an hour
+RATES = Rates(tenant=(Rate(49.0),), conversation=(Rate(0.49, burst=6),))
 
 LONGEST_WAIT = 3600.0
 CLOSED_FOR_NOW = 300.0  # seconds a tenant rests after its admin, or Microsoft, has shut Vert out

@@ -56,10 +56,6 @@ class People:
             self.told = {key: member for key, member in self.told.items() if key[0] != where.conversation}
         self.told |= {(where.conversation, member.sender.id): member for member in people}
 
-    async def gone(self, conversation: str, people: Sequence[str]) -> None:
-        for person in people:
-            self.told.pop((conversation, person), None)
-
     def emails(self) -> list[str | None]:
         return sorted((member.sender.email for member in self.told.values()), key=str)
 

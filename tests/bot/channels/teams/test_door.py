@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 
 from bot.store.engine import DatabaseAway
+from bot.turn import Busy
 from dialogs.model.incoming import Said
 from tests.bot.channels.teams.conftest import Chat, Vert
 from tests.fakes.teams import FakeTeams
@@ -199,10 +200,11 @@ async def test_an_address_that_is_not_teams_own_is_refused_before_anything_is_ke
     assert vert.turns.heard == []
 
 
-async def test_without_the_database_teams_is_told_to_come_again(
-    teams: FakeTeams, vert: Vert, chat: Chat
+@pytest.mark.parametrize("trouble", [DatabaseAway("locked"), Busy("1")])
+async def test_without_the_database_or_in_a_crowd_teams_is_told_to_come_again(
+    trouble: Exception, teams: FakeTeams, vert: Vert, chat: Chat
 ) -> None:
-    vert.turns.trouble = DatabaseAway("locked")
+    vert.turns.trouble = trouble
     answer = await teams.says(chat.kari, chat.place, "Hei")
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
 
