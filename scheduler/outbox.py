@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from dialogs.model.envelope import EnvelopeKind
@@ -11,6 +11,25 @@ from dialogs.model.message import Message
 OutboxState = Literal[
     "queued", "leased", "sending", "sent", "unknown", "failed", "dead", "cancelled", "expired", "skipped"
 ]
+
+# How long an envelope without an end of its own is worth sending, counted from when it was due.
+LASTS: Mapping[EnvelopeKind, timedelta] = {
+    "answer": timedelta(days=3),
+    "question": timedelta(days=7),
+    "notice": timedelta(days=2),
+    "link_wanted": timedelta(days=1),
+    "reminder": timedelta(days=1),
+    "broadcast": timedelta(days=1),
+}
+
+REPEATS = 2
+
+
+def may_repeat(kind: EnvelopeKind, attempts: int) -> bool:
+    """Whether something whose posting is in doubt is posted again: once, since missing a session is worse
+    than reading of it twice; but never a broadcast, whose sender is told instead.
+    """
+    return kind != "broadcast" and attempts < REPEATS
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,10 @@ class Delivery:
     attempts: int
     language: str
     person: str = ""  # whom it is for, empty for a group
+
+    @property
+    def worth_until(self) -> datetime:
+        return self.useful_until or self.due + LASTS[self.kind]
 
 
 class CannotSend(Exception):
@@ -93,14 +116,19 @@ class Channel(Protocol):
 
 @dataclass(frozen=True)
 class Ended:
-    """What became of one delivery. `posted` is the channel's id; `due` is set when it is queued again."""
+    """What became of one delivery. `posted` is the channel's id; `due` is set when it is queued again, and
+    `attempts` to how many of its tries count. `opened` is a private chat that was opened on the way; `closed`
+    says that nothing more can be posted where it was to go.
+    """
 
     id: int
     state: OutboxState
     posted: str = ""
     reason: str = ""
     due: datetime | None = None
-    opened: Address | None = None  # a private conversation that was opened on the way
+    attempts: int | None = None
+    opened: Address | None = None
+    closed: bool = False
 
 
 class Outbox(Protocol):
@@ -118,8 +146,8 @@ class Outbox(Protocol):
         """Records what became of deliveries."""
         ...
 
-    async def slow_down(self, tenant: str, until: datetime) -> None:
-        """Holds a whole tenant back, on every replica."""
+    async def slow_down(self, address: Address, seconds: float) -> None:
+        """Holds the address's whole tenant back, on every replica."""
         ...
 
     async def release_leases(self) -> None:

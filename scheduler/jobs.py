@@ -1,0 +1,80 @@
+"""A clock that ticks, and no more: what a tick finds to do is derived anew each time, so nothing is kept."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from scheduler.clock import Clock, RealClock
+
+Act = Callable[[datetime], Awaitable[object]]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Every:
+    """What is looked for again and again; `seconds` of the clock that is handed in, which may be played."""
+
+    name: str
+    seconds: float
+    act: Act
+
+
+@dataclass(frozen=True)
+class Nightly:
+    """What is done once a night, by the clock on the wall of a zone that is named."""
+
+    name: str
+    at: time
+    zone: str
+    act: Act
+
+
+class Jobs:
+    """`beat`, in real seconds, is how often a played clock is looked at; without it the time is real."""
+
+    def __init__(self, clock: Clock, ticks: Sequence[Every | Nightly], beat: float | None = None) -> None:
+        self._clock, self._ticks, self._beat = clock, ticks, beat
+        self._last: dict[str, datetime] = {}
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            # a tick that comes late is as good as one in time, and several missed ones are one
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
+
+    def start(self) -> None:
+        now = RealClock().now()
+        for tick in self._ticks:
+            first = {"next_run_time": now} if isinstance(tick, Every) else {}
+            self._scheduler.add_job(self.tick, self._trigger(tick), args=[tick], id=tick.name, **first)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No tick begins any more."""
+        self._scheduler.shutdown(wait=False)
+
+    async def tick(self, tick: Every | Nightly) -> None:
+        """One that fails is written down, and tried again the next time."""
+        now = self._clock.now()
+        if isinstance(tick, Every) and not self._is_time(tick, now):
+            return
+        self._last[tick.name] = now
+        try:
+            await tick.act(now)
+        except Exception:
+            log.exception("a tick failed", extra={"tick": tick.name})
+
+    def _is_time(self, tick: Every, now: datetime) -> bool:
+        """A real interval has been waited for already; a played one is counted here, and a jump ends it."""
+        last = self._last.get(tick.name)
+        return self._beat is None or last is None or abs(now - last) >= timedelta(seconds=tick.seconds)
+
+    def _trigger(self, tick: Every | Nightly) -> IntervalTrigger | CronTrigger:
+        if isinstance(tick, Nightly):
+            return CronTrigger(hour=tick.at.hour, minute=tick.at.minute, timezone=tick.zone)
+        return IntervalTrigger(seconds=min(tick.seconds, self._beat or tick.seconds), timezone="UTC")
