@@ -5,7 +5,7 @@ from email.headerregistry import Address
 
 
 def as_address(spec: str, name: str = "") -> Address | None:
-    """The address, or None where there is none. æ, ø and å of a domain are written as its servers know them."""
+    """The address, or None where there is none. æ, ø and å of a domain are told as its servers know them."""
     box, _, domain = spec.rpartition("@")
     try:
         address = Address(name, addr_spec=f"{box}@{domain.encode('idna').decode()}")
