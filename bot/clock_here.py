@@ -1,4 +1,4 @@
-"""Which time it is for a command that reads an event: the one given, the one played, the real one, or a sensible one."""
+"""Which time it is for a command that reads an event: given, played, real, or a sensible one."""
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
@@ -11,7 +11,7 @@ class NoTime(ValueError):
 
 
 def default_now(event: Event, environment: Mapping[str, str], real: datetime) -> datetime:
-    """VERT_CLOCK; else the real time while the event isn't over; else 09.00 the day before its first session."""
+    """VERT_CLOCK; else the real time until the event is over; then 09.00 the day before its first session."""
     if played := environment.get("VERT_CLOCK", "").strip():
         return moment(played, event)
     if event.first_start is None or event.last_end is None or real < event.last_end:

@@ -9,7 +9,7 @@ from dialogs.finding import SUGGEST, Found, Hit, find, told_again
 from dialogs.language import spoken
 from dialogs.model.envelope import Envelope, Here
 from dialogs.model.incoming import Heard, Pressed, Said
-from dialogs.model.known import Known, Outcome, Suggestion, Tally, Verdict
+from dialogs.model.known import Known, Outcome, Saved, Suggestion, Tally, Verdict
 from dialogs.model.message import Choice, Message
 from dialogs.model.people import Exchange
 from dialogs.model.text import Language
@@ -28,7 +28,10 @@ def answer(said: Said, text: str, known: Known, language: Language) -> Outcome:
     message = (
         _answered(found, about, language) if found.kind == "answer" else _offered(found.hits, about, language)
     )
-    saved = (exchanged(said, known, text, verdict, said.message), *remembered(known, language))
+    saved: tuple[Saved, ...] = (
+        exchanged(said, known, text, verdict, said.message),
+        *remembered(known, language),
+    )
     return told(said, known, replace(message, why=found.why), verdict, saved, about)
 
 
@@ -46,7 +49,7 @@ def hand_over(
 
 
 def choose(pressed: Pressed, known: Known) -> Outcome:
-    """A suggestion, or an entry that goes on from an answer. A suggestion's card becomes the answer; an answer stays."""
+    """A suggestion, whose card becomes the answer; or an entry that goes on from an answer, which stays."""
     language = spoken("", known.person, known.event)
     entry = pressed.object.removeprefix("entry:")
     exchange = known.exchange

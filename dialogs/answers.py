@@ -64,7 +64,7 @@ def _value(name: str, event: Event, now: datetime, language: Language) -> str:
 
 
 def fact_text(fact: Fact, now: datetime, language: Language) -> str:
-    """A dated fact before or after its date; a contradiction with all that is said, and where; else its value."""
+    """A dated fact before or after its date; a contradiction with all that is said; or its value."""
     if fact.on and fact.day:
         over = now >= fact.on
         day = on_day(fact.day, language) if fact.on.date() > fact.day else when(fact.on, language)
@@ -98,12 +98,16 @@ def _of_session(session: Session, language: Language) -> Mapping[str, str]:
         "when": when(session.start, language),
         "date": on_day(session.day, language),
         "time": at_time(session.start, language),
-        "end": f"{'at' if language == 'en' else 'kl.'} {either_end(session.end, session.end_latest, language)}"
-        if session.end
-        else "",
+        "end": _end(session, language),
         "place": session.place.in_(language),
         "speakers": listed(session.speakers, language),
     }
+
+
+def _end(session: Session, language: Language) -> str:
+    if session.end is None:
+        return ""
+    return f"{'at' if language == 'en' else 'kl.'} {either_end(session.end, session.end_latest, language)}"
 
 
 def entry_message(entry: Entry, event: Event, now: datetime, language: Language) -> Message:

@@ -112,15 +112,31 @@ def _pressed(pressed: Pressed, known: Known) -> Outcome:
 def _edited(edited: Edited, known: Known) -> Outcome:
     """The answer to the last question changes with it. An older one is left as it was."""
     if known.exchange and known.exchange.message == edited.message:
-        return _said(edited, known)
+        return _said_anew(edited, known)
     if known.conversation.is_private or edited.mentioned:
         return Outcome(verdict=Verdict("silence", spoken("", known.person, known.event)))
     return _overheard(edited, known)
 
 
+def _said_anew(edited: Edited, known: Known) -> Outcome:
+    """What was handed over before is taken back, and the new answer stands where that was told."""
+    outcome, question = _said(edited, known), known.question
+    if question is None or known.event is None or question.message != edited.message or not question.waits:
+        return outcome
+    withdrawn = experts.withdraw(question, known.event, known.event.language)
+    told = (replace(one, about=f"asked:{question.id}") for one in outcome.envelopes if one.kind == "answer")
+    others = (one for one in outcome.envelopes if one.kind != "answer")
+    return replace(
+        outcome,
+        envelopes=(*told, *others, *withdrawn.envelopes),
+        saved=(*outcome.saved, *withdrawn.saved),
+        audit=(*outcome.audit, *withdrawn.audit),
+    )
+
+
 def _withdrawn(withdrawn: Withdrawn, known: Known) -> Outcome:
     """A question that is taken back takes its answer with it, and whoever has it is told."""
-    outcome = SILENCE
+    outcome, about = SILENCE, known.exchange.about if known.exchange else ""
     language = spoken("", known.person, known.event)
     if (
         known.question
@@ -129,11 +145,12 @@ def _withdrawn(withdrawn: Withdrawn, known: Known) -> Outcome:
         and known.question.waits
     ):
         outcome = experts.withdraw(known.question, known.event, known.event.language)
+        about = f"asked:{known.question.id}"
     exchange = known.exchange
     if exchange is None or exchange.message != withdrawn.message:
         return outcome
     message = Message(say("conversation.withdrawn", language), language=language)
-    answer = Envelope(f"{withdrawn.id}:1", Here(), message, exchange.about, kind="answer")
+    answer = Envelope(f"{withdrawn.id}:1", Here(), message, about, kind="answer")
     empty = replace(exchange, asked="", entries=(), suggestions=(), message="", kind="smalltalk")
     return replace(
         outcome,

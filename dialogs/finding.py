@@ -15,17 +15,23 @@ from dialogs.tokens import words_of
 from dialogs.words import say
 
 # Measured on tests/questions: what is answered must be right, and what is near must at least be offered.
-ANSWER = 0.6
-SUGGEST = 0.12
+ANSWER = 0.7
+SUGGEST = 0.14
 UNASKED = 0.9  # so sure that Vert might speak in a group without being spoken to
 AT_MOST = 4
 
-_ASKS = (
-    "hva hvem hvor hvordan hvorfor hvilken hvilket hvilke når kva kven kvar kor korleis kvifor ka kem kordan koss "
-    "kossn katid åssen what who where when how why which får kan må skal er finnes finst blir vert does do is are can will must"
+_WHICH = (
+    "hva|hvem|hvor|hvordan|hvorfor|når|kva|kven|kvar|kor|korleis|kvifor|ka|kem|kordan|"
+    "what|who|where|when|how|why"
 )
-_JOINT = re.compile(
-    rf",?\s+(?:og|and|samt|pluss|dessuten|men|but)\s+(?=(?:{'|'.join(_ASKS.split())})\b)", re.IGNORECASE
+_VERBS = (
+    "hvilken|hvilket|hvilke|katid|får|kan|må|skal|er|finnes|finst|blir|vert|"
+    "do|does|is|are|can|will|must|which"
+)
+_JOINT = re.compile(rf",?\s+(?:og|and|samt|pluss|men|but)\s+(?=(?:{_WHICH}|{_VERBS})\b)", re.IGNORECASE)
+_BOTH = re.compile(rf"^\W*({_WHICH})\s+(?:og|and|eller|or)\s+({_WHICH})\s+(.+)$", re.IGNORECASE)
+_POINTS_BACK = frozenset(
+    "it its they them he she his her this den han hun ho dei dem denne disse desse".split()
 )
 _SENTENCE = re.compile(r"[^.?!]+(?:[.?!]+|$)(?=\s|$)|[^.?!]+[.?!]*")
 _LEANS = ("og", "enn", "men", "hva med", "kva med", "ka med", "and", "what about", "how about", "but")
@@ -58,31 +64,50 @@ def find(text: str, known: Known, language: Language) -> Found:
     event = known.event
     if event is None:
         return Found("hand_over")
-    whole = _looked_up(text, known, event, language)
     parts = questions_in(text)
-    if len(parts) == 1 and parts[0] != text:
-        asked = _looked_up(parts[0], known, event, language)
-        whole = max(whole, asked, key=_best)
-    if len(parts) < 2:
+    whole = _looked_up(text, known, event, language)
+    if len(parts) == 1:
+        asked = _looked_up(parts[0], known, event, language) if parts[0] != text else ()
+        return _decided(max(whole, asked, key=_best))
+    if _points_back(parts[1:]) and _best(whole) >= ANSWER:
         return _decided(whole)
-    tops = [hits[0] for part in parts if (hits := _looked_up(part, known, event, language))]
-    sure = _distinct(hit for hit in tops if hit.confidence >= ANSWER)
-    if not sure or (len(sure) < len(parts) and _best(whole) >= max(hit.confidence for hit in sure)):
+    return _together([_looked_up(part, known, event, language) for part in parts], whole)
+
+
+def _together(parts: list[tuple[Hit, ...]], whole: tuple[Hit, ...]) -> Found:
+    """Two questions in one: each is answered, or it is said that the rest isn't known."""
+    sure = [hits[0] for hits in parts if _best(hits) >= ANSWER]
+    if not sure or (len(sure) < len(parts) and _best(whole) >= _best(sure)):
         return _decided(whole)
+    said = _distinct(sure)
     return Found(
         "answer",
-        min(hit.confidence for hit in sure),
-        sure,
-        rest_unknown=len([hit for hit in tops if hit.confidence >= ANSWER]) < len(parts),
-        why=tuple(line for hit in sure for line in hit.why),
+        min(hit.confidence for hit in said),
+        said,
+        rest_unknown=len(sure) < len(parts),
+        why=tuple(line for hit in said for line in hit.why),
     )
 
 
 def questions_in(text: str) -> tuple[str, ...]:
-    """The questions of a line: its sentences with a question mark, else all of it; two joined by `og` are two."""
+    """The questions of a line: its sentences with a question mark, else all of it.
+
+    `Hva koster det og når er det` is two, and so is `Hvor og når er det`.
+    """
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(text) if sentence.strip()]
     asked = [sentence for sentence in sentences if sentence.endswith("?")] or [text]
-    return tuple(part for sentence in asked for part in _JOINT.split(sentence) if part.strip())
+    parts = [part for sentence in asked for part in _JOINT.split(sentence) if part.strip()]
+    return tuple(one for part in parts for one in _both(part))
+
+
+def _both(part: str) -> tuple[str, ...]:
+    found = _BOTH.match(part)
+    return (f"{found[1]} {found[3]}", f"{found[2]} {found[3]}") if found else (part,)
+
+
+def _points_back(parts: tuple[str, ...]) -> bool:
+    """Whether a later question is about what an earlier one named: `and who chairs it`."""
+    return any(_POINTS_BACK & set(words_of(part)) for part in parts)
 
 
 def _looked_up(text: str, known: Known, event: Event, language: Language) -> tuple[Hit, ...]:
@@ -154,7 +179,7 @@ def _distinct(hits: Iterable[Hit]) -> tuple[Hit, ...]:
 
 
 def told_again(entry: str, known: Known, exchange: Exchange | None, language: Language) -> Message | None:
-    """What choosing `entry` says now: an entry's answer, a session's card, or the programme as it was asked for."""
+    """What choosing `entry` says now: its answer, a session's card, or the programme as it was asked for."""
     event = known.event
     if event is None:
         return None

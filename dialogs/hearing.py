@@ -1,18 +1,28 @@
-"""What was said, made readable: composed letters, no hidden signs, and no national identity numbers."""
+"""What was said, made readable: composed letters and no hidden signs."""
 
 import re
 import unicodedata
 
-# Letters, marks, numbers, punctuation, symbols and spaces. The rest steers the text and says nothing.
-_HIDDEN = ("C", "Z")
-_IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+_UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 TOO_LONG = 2000
 
 
 def readable(text: str) -> str:
-    """The words on one line. Controls, lone surrogates and marks that turn the reading direction are left out."""
+    """The words on one line, without controls, lone surrogates and marks that turn the text around."""
     shown = (_shown(sign) for sign in unicodedata.normalize("NFC", text[: TOO_LONG * 2]))
-    return _IDENTITY_NUMBER.sub("(…)", " ".join("".join(shown).split()))
+    return " ".join("".join(shown).split())
+
+
+def written(text: str) -> str:
+    """What was typed in a field: its lines stay; what cannot be seen, or turns the text around, goes."""
+    lines = unicodedata.normalize("NFC", text).splitlines()
+    return "\n".join(_UNWRITTEN.sub("", line).rstrip() for line in lines).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen."""
+    return all(unicodedata.category(sign) in _UNSEEN for sign in text)
 
 
 def has_words(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The first words, small talk, and what Vert says about itself: who it is, what it stores, and how to be forgotten."""
+"""The first words, small talk, and what Vert says about itself: who it is, and what it stores."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,7 +19,7 @@ EXAMPLES = 3
 
 
 def joined(incoming: Joined, known: Known) -> Outcome:
-    """Vert introduces itself once, to a chat it comes into and to a person who opens it. Nobody else is greeted."""
+    """Vert introduces itself once, to a chat it comes into and to a person who opens it."""
     if not incoming.vert and not known.conversation.is_private:
         return SILENCE
     if known.event is None:

@@ -1,5 +1,6 @@
 """How likely an entry's answer is to be right, from what speaks for it and against it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log1p
 
@@ -16,33 +17,60 @@ class Evidence:
     nearest: float
     nearest_lead: float
     asked: float  # share that the entry's examples hold
-    near: float  # share that it knows by meaning, from its answer, or in part
+    meant: float  # share that it knows by what they mean,
+    said: float  # from its answer alone,
+    part: float  # or by a part of them, as hotell in hotellparkering
     unknown: float  # share that the event knows nothing of
     heaviest: float  # the weight of the heaviest word it doesn't cover
     back: float  # how much of the nearest example the question says
     heavy: int  # how many heavy words the question has
+    clashes: bool  # it asks who, when or how many, and none of the entry's examples does
+    agrees: float  # share of the entry's examples that ask for the same
 
     @property
-    def traits(self) -> tuple[float, ...]:
-        return (
-            1.0,
-            self.score,
-            self.lead,
-            self.nearest,
-            self.nearest_lead,
-            self.asked,
-            self.near,
-            self.unknown,
-            self.heaviest,
-            self.back,
-            log1p(self.heavy),
-            float(self.heavy == 0),
-        )
+    def traits(self) -> Mapping[str, float]:
+        return {
+            "one": 1.0,
+            "score": self.score,
+            "lead": self.lead,
+            "nearest": self.nearest,
+            "very near": max(0.0, self.nearest - 0.6),
+            "nearest lead": self.nearest_lead,
+            "asked": self.asked,
+            "meant": self.meant,
+            "said": self.said,
+            "part": self.part,
+            "unknown": self.unknown,
+            "heaviest": self.heaviest,
+            "back": self.back,
+            "heavy": log1p(self.heavy),
+            "nothing heavy": float(self.heavy == 0),
+            "clashes": float(self.clashes),
+            "agrees": self.agrees,
+        }
 
 
 # Fitted by bench/confidence.py.
-WEIGHTS = (-2.5, 2.0, 2.0, 3.0, 2.0, 2.0, 0.7, -1.5, -2.0, 0.7, 0.0, -0.5)
+WEIGHTS: Mapping[str, float] = {
+    "one": -3.28,
+    "score": 2.14,
+    "lead": 2.98,
+    "nearest": 2.22,
+    "very near": 1.7,
+    "nearest lead": 0.45,
+    "asked": 0.49,
+    "meant": 1.56,
+    "said": 0.83,
+    "part": 0.78,
+    "unknown": 0.41,
+    "heaviest": -1.23,
+    "back": -0.19,
+    "heavy": 0.99,
+    "nothing heavy": 0.65,
+    "clashes": -1.4,
+    "agrees": 0.15,
+}
 
 
 def probability(evidence: Evidence) -> float:
-    return 1 / (1 + exp(-sum(weight * trait for weight, trait in zip(WEIGHTS, evidence.traits, strict=True))))
+    return 1 / (1 + exp(-sum(WEIGHTS[name] * value for name, value in evidence.traits.items())))

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLOCKS = (1.0, 0.4, 1.0)  # what stems, pairs of stems, and letters within words count for
-Counts = Mapping[tuple[int, int], int]
+Counts = Mapping[tuple[int, int], float]
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Index:
-    """`features` is sorted; those of feature i stand at `starts[i]:starts[i + 1]` of `examples` and `weights`."""
+    """`features` is sorted; feature i's examples and weights stand at `starts[i]:starts[i + 1]`."""
 
     features: NDArray[np.uint32]
     rarity: Floats
@@ -35,7 +35,7 @@ class Index:
         return np.bincount(self.examples[places], shares, self.size).astype(np.float32)
 
     def _vector(self, counts: Counts) -> tuple[NDArray[np.int64], Floats]:
-        """The line's known features and their weights. Unknown ones count in its length, so that they lower likeness."""
+        """The line's known features and their weights. Unknown ones make the line less like."""
         numbers = np.fromiter((number for _, number in counts), np.uint32, len(counts))
         blocks = np.fromiter((block for block, _ in counts), np.int64, len(counts))
         tally = np.fromiter(counts.values(), np.float32, len(counts))
@@ -43,7 +43,7 @@ class Index:
         where[where == len(self.features)] = 0
         known = self.features[where] == numbers
         rarity = np.where(known, self.rarity[where], self.rarity.max(initial=1))
-        weights = _in_blocks(blocks, (1 + np.log(tally)) * rarity)
+        weights = _in_blocks(blocks, np.sqrt(tally) * rarity)
         return where[known], weights[known]
 
 
@@ -56,7 +56,7 @@ def index(lines: Sequence[Counts]) -> Index:
     rows = np.repeat(np.arange(len(lines), dtype=np.int16), lengths)
     features, column, spread = np.unique(numbers, return_inverse=True, return_counts=True)
     rarity = (np.log((1 + len(lines)) / (1 + spread)) + 1).astype(np.float32)
-    weights = ((1 + np.log(tally)) * rarity[column]).astype(np.float32)
+    weights = (np.sqrt(tally) * rarity[column]).astype(np.float32)
     ends = np.cumsum(lengths)
     for start, end in zip(ends - lengths, ends, strict=True):
         weights[start:end] = _in_blocks(blocks[start:end], weights[start:end])

@@ -2,10 +2,12 @@
 
 import tomllib
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
+from typing import Any
 
 import snowballstemmer
 
@@ -14,11 +16,12 @@ from dialogs.tokens import words_of
 
 NORWEGIAN = snowballstemmer.stemmer("norwegian")
 ENGLISH = snowballstemmer.stemmer("english")
+LIGHT = 0.4  # what a word without a subject counts for, beside one with
 FOLDS = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ö": "o", "ä": "a"})
 
 
 @cache
-def _tables() -> Mapping[str, Mapping[str, str]]:
+def _tables() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(files("dialogs.faq").joinpath("words.toml").read_text("utf-8"))
 
 
@@ -45,6 +48,20 @@ def meanings() -> Mapping[str, str]:
     return {word: meaning for meaning, words in _tables()["meaning"].items() for word in words.split()}
 
 
+@cache
+def _asking() -> Mapping[tuple[str, ...], str]:
+    return {tuple(phrase.split()): kind for kind, phrases in _tables()["asks"].items() for phrase in phrases}
+
+
+def asks_for(words: Sequence[str]) -> str:
+    """who, when, how_many …: what a question asks for, by its first words that say so; else empty."""
+    for start in range(len(words)):
+        for length in (4, 3, 2, 1):
+            if kind := _asking().get(tuple(words[start : start + length])):
+                return kind
+    return ""
+
+
 def folded(word: str) -> str:
     """How the word is typed without æ, ø and å: paamelding and pamelding are both pamelding."""
     plain = word.translate(FOLDS)
@@ -63,26 +80,27 @@ def is_english(text: str) -> bool:
 
 
 def read(text: str, english: bool) -> list[str]:
-    """The words of a line, each in its one form. English `me` and nynorsk `me` are two words: only one is moved."""
+    """The words of a line, each in its one form. English words are left as they are."""
     words = words_of(text.replace("e-post", "epost").replace("E-post", "epost"))
     return words if english else [one_form().get(word, word) for word in words]
 
 
-def features(words: Iterable[str], english: bool) -> Iterator[tuple[int, int]]:
-    """Each feature of a line with its block: 0 stems and meanings, 1 pairs of stems, 2 letters within words."""
+def counted(words: Sequence[str], english: bool) -> Mapping[tuple[int, int], float]:
+    """Each feature of a line with its block and what it counts for: 0 stems and meanings, 1 pairs of stems,
+    2 letters within words.
+    """
+    counts: dict[tuple[int, int], float] = defaultdict(float)
     stems = [stem(word, english) for word in words]
     for one, word in zip(stems, words, strict=True):
-        yield 0, _number(f"w {one}")
+        much = LIGHT if word in light_words() else 1.0
+        counts[0, _number(f"w {one}")] += much
         if meaning := meanings().get(word):
-            yield 0, _number(f"m {meaning}")
+            counts[0, _number(f"m {meaning}")] += much
         for gram in _grams(word):
-            yield 2, _number(gram)
-    for pair in zip(stems, stems[1:], strict=False):
-        yield 1, _number(" ".join(("p", *pair)))
-
-
-def counted(words: list[str], english: bool) -> Mapping[tuple[int, int], int]:
-    return Counter(features(words, english))
+            counts[2, _number(gram)] += much
+    for pair in pairwise(stems):
+        counts[1, _number(" ".join(("p", *pair)))] += 1.0
+    return counts
 
 
 def _grams(word: str) -> Iterator[str]:

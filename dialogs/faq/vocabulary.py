@@ -16,6 +16,8 @@ from dialogs.model.text import LANGUAGES
 from dialogs.tokens import words_of
 
 COMPOUND = 4  # letters that a part of a compound has at least
+LEAST = 0.1  # what a word weighs that all entries know, or that the event is named by
+SHORT = 6  # letters; another word is near to a shorter one
 
 
 @dataclass(frozen=True)
@@ -25,39 +27,54 @@ class Word:
     word: str
     weight: float  # 1 for one that no entry knows, near 0 for one that most know
     asked: int  # in the entry's examples
-    near: int  # by what it means, or in the entry's answer
+    meant: int  # by what it means
+    said: int  # in the entry's answer
     part: int  # a part of it, as hotell in hotellparkering
     known: bool
+
+    def known_by(self, entry: int) -> str:
+        """How the entry, given as its bit, knows the word; empty where it doesn't."""
+        for name, mask in (
+            ("asked", self.asked),
+            ("meant", self.meant),
+            ("said", self.said),
+            ("part", self.part),
+        ):
+            if mask & entry:
+                return name
+        return ""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`asked`, `said` and `meant` give the entries whose examples or answers hold a stem or a meaning, as bits."""
+    """`asked`, `said` and `meant` give the entries that hold a stem or a meaning, as bits."""
 
     entries: int
     asked: Mapping[str, int]
     said: Mapping[str, int]
     meant: Mapping[str, int]
+    known: frozenset[str]
+    titled: frozenset[str]  # stems of the event's own name: everything here is about it
     spelt: Mapping[str, str]  # each word that is known, by how it is typed without æ, ø and å
 
     def mended(self, word: str) -> str:
         """The known word that a mistyped one stands for, else the word itself.
 
-        A short word must be right: another is too near. The first letter must be right and the last a vowel or
-        the same, so that `parkering` never becomes `markering`.
+        The first letter must be right, and a short word may only lack one or have two swapped, so that
+        `parkering` never becomes `markering`, and `i fjor` never `for`.
         """
+        if word in self.known:
+            return word
         typed = folded(word)
         if typed in self.spelt:
-            return self.spelt[typed] if typed == word else word
+            return self.spelt[typed]
         allowed = 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 8 else 2
         if not allowed:
             return word
         best = process.extractOne(typed, self.spelt.keys(), scorer=OSA.distance, score_cutoff=allowed)
-        if (
-            best is None
-            or best[0][0] != typed[0]
-            or (len(typed) < 6 and len(best[0]) == len(typed) and not _swapped(typed, best[0]))
-        ):
+        if best is None or best[0][0] != typed[0]:
+            return word
+        if len(typed) < SHORT and len(best[0]) <= len(typed) and sorted(best[0]) != sorted(typed):
             return word
         return self.spelt[best[0]]
 
@@ -73,11 +90,12 @@ class Vocabulary:
         weight = log((self.entries + 1) / (spread + 1)) / log(self.entries + 1)
         return Word(
             word,
-            max(weight, 0.05),
+            min(max(weight, LEAST), LEAST if stems & self.titled else 1.0),
             asked,
-            said | meaning,
+            meaning,
+            said,
             part,
-            bool(asked or said) or folded(word) in self.spelt,
+            bool(asked or said) or word in self.known,
         )
 
     def _parts(self, word: str) -> int:
@@ -102,29 +120,31 @@ class Vocabulary:
 
 
 def vocabulary(event: Event) -> Vocabulary:
-    """What the event's entries are asked by and say. Names and titles of the programme are known words, and no entry's."""
+    """What the entries are asked by and say. Names and titles of the programme are known, and no entry's."""
     asked: dict[str, int] = defaultdict(int)
     said: dict[str, int] = defaultdict(int)
     meant: dict[str, int] = defaultdict(int)
-    spelt = {
-        folded(word): word for word in (*light_words(), *one_form().values(), *meanings()) if len(word) > 2
-    }
+    known = {*light_words(), *one_form().values(), *meanings()}
     for bit, entry in enumerate(event.entries):
         for language in LANGUAGES:
             english = language == "en"
             for text in (*entry.asked_as.get(language, ()), entry.title.exactly(language)):
                 for word in read(text, english):
                     asked[stem(word, english)] |= 1 << bit
-                    spelt[folded(word)] = word
+                    known.add(word)
                     if meaning := meanings().get(word):
                         meant[meaning] |= 1 << bit
             for word in read(entry.answer.exactly(language), english):
                 said[stem(word, english)] |= 1 << bit
-                spelt.setdefault(folded(word), word)
+                known.add(word)
     for text in _programme(event):
-        for word in words_of(text):
-            spelt.setdefault(folded(word), word)
-    return Vocabulary(len(event.entries), dict(asked), dict(said), dict(meant), spelt)
+        known.update(words_of(text))
+    name = (word for title in (event.title.nb, event.title.nn, event.title.en) for word in words_of(title))
+    titled = frozenset(one for word in name for one in (stem(word, False), stem(word, True)))
+    spelt = {folded(word): word for word in sorted(known) if len(word) > 2}
+    return Vocabulary(
+        len(event.entries), dict(asked), dict(said), dict(meant), frozenset(known), titled, spelt
+    )
 
 
 def _programme(event: Event) -> Iterable[str]:
@@ -137,7 +157,3 @@ def _programme(event: Event) -> Iterable[str]:
         *(one.title for one in event.cohorts),
     ):
         yield from (title.nb, title.nn, title.en)
-
-
-def _swapped(one: str, other: str) -> bool:
-    return sorted(one) == sorted(other)
