@@ -87,12 +87,11 @@ def _card(message: Message) -> Json:
         "lang": message.language,
         "fallbackText": cut(" ".join(unturned(spoken).split()), 300) or "Vert",
         "body": body,
-        "msteams": {"width": "Full"},
     }
     if actions:
         made["actions"] = actions
     if entities := mentions.entities():
-        made["msteams"]["entities"] = entities
+        made["msteams"] = {"entities": entities}
     return made
 
 

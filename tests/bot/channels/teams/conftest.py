@@ -13,6 +13,7 @@ from bot.channels.teams.settings import TeamsSettings
 from bot.store.roster import Member
 from dialogs.model.incoming import Incoming, Where
 from dialogs.model.message import Message
+from scheduler.clock import FixedClock
 from scheduler.outbox import Address
 from tests.fakes.teams import FakeTeams, Person, Place
 
@@ -131,9 +132,9 @@ async def local_vert(teams: FakeTeams) -> AsyncIterator[Vert]:
 
 
 async def running_vert(teams: FakeTeams, settings: TeamsSettings) -> AsyncIterator[Vert]:
-    room, turns, people = await TeamsRoom.open(settings), Turns(), People()
+    room, turns, people = TeamsRoom(settings), Turns(), People()
     app = web.Application()
-    app.add_routes(room.door(turns, people, lambda: NOW).routes())
+    app.add_routes(room.routes(turns, people, FixedClock(NOW)))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

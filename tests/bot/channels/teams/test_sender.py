@@ -21,7 +21,7 @@ CARD = Message("Hei!", choices=(Choice("Hjelp", "help"),))
 
 @pytest.fixture
 async def room(teams: FakeTeams) -> AsyncIterator[TeamsRoom]:
-    opened = await TeamsRoom.open(settings_for(teams))
+    opened = TeamsRoom(settings_for(teams))
     yield opened
     await opened.close()
 
@@ -188,7 +188,7 @@ async def test_silence_after_the_words_were_handed_over_is_unclear_but_an_edit_c
 
 async def test_where_nobody_listens_nothing_was_said_and_later_is_safe(teams: FakeTeams, chat: Chat) -> None:
     settings = settings_for(teams, service_hosts=("http://127.0.0.1:1",))
-    room = await TeamsRoom.open(settings)
+    room = TeamsRoom(settings)
     nobody = replace(address_of(teams, chat.place), reference={"service_url": "http://127.0.0.1:1/teams/"})
     with pytest.raises(Later):
         await room.channel.send(nobody, HELLO)
@@ -262,7 +262,7 @@ async def test_a_managed_identity_needs_no_password(teams: FakeTeams, chat: Chat
         identity_endpoint=teams.identity_endpoint,
         identity_header=teams.identity_header,
     )
-    room = await TeamsRoom.open(settings)
+    room = TeamsRoom(settings)
     await room.channel.send(address_of(teams, chat.place), HELLO)
     await room.channel.send(address_of(teams, chat.place), HELLO)
     assert (teams.counts["managed_identity"], teams.counts["login"]) == (1, 0)
