@@ -1,6 +1,7 @@
 """Whom an audience means: the group chats bound to an event, and its people by cohort or wish, or all."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, false, func, or_, select
@@ -13,7 +14,7 @@ from dialogs.model.people import Person
 
 GROUP = "group"
 EVERYONE = "everyone"
-WISH = "wish:"  # wish:<session>:<minutes>
+WISH = "wish:"  # wish:<session>[:<minutes>], or wish:<session>::<made before, in seconds since 1970>
 
 
 def groups(event: str, session: str = "") -> Select[Any]:
@@ -97,10 +98,13 @@ def _belongs(event: Event) -> ColumnElement[bool]:
 
 
 def _wishing(event: Event, wish: str) -> Select[Any]:
-    session, _, minutes = wish.partition(":")
+    session, _, rest = wish.partition(":")
+    minutes, _, made_before = rest.partition(":")
     wanted = select(wishes.c.person).where(
         wishes.c.event == event.id, wishes.c.session == session, wishes.c.wanted.is_(True)
     )
+    if made_before:
+        wanted = wanted.where(wishes.c.made_at < datetime.fromtimestamp(int(made_before), UTC))
     return wanted.where(wishes.c.minutes == int(minutes)) if minutes else wanted
 
 

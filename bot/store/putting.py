@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, func, literal, select
+from sqlalchemy import Connection, String, and_, bindparam, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.addresses import MAIL, address_here
@@ -132,11 +132,15 @@ def _one_row(dialect: str) -> Any:
 
 
 def _once(put_: Any) -> Any:
-    """An insert that a taken key refuses, unless what had the key never went out."""
+    """An insert that a taken key refuses, unless what had the key never went out.
+
+    The clock asks every few seconds, so what it wanted and somebody called off stays so.
+    """
     anew = {
         column.name: put_.excluded[column.name] for column in outbox.c if column.name not in ("id", "key")
     }
-    return put_.on_conflict_do_update(index_elements=["key"], set_=anew, where=outbox.c.state.in_(AGAIN))
+    again = and_(outbox.c.state.in_(AGAIN), outbox.c.kind.not_in(("reminder", "link_wanted")))
+    return put_.on_conflict_do_update(index_elements=["key"], set_=anew, where=again)
 
 
 def _queue_groups(c: Connection, envelope: Envelope, event: str, desk: Desk) -> None:

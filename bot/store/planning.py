@@ -1,0 +1,116 @@
+"""What the clock has to say becomes envelopes, for whoever is there to hear it now."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, exists, func, select, update
+
+from bot.store.audience import WISH, groups
+from bot.store.chatlog import bump
+from bot.store.putting import Desk, put
+from bot.store.tables import audit, outbox, wishes
+from dialogs.model.envelope import Envelope, ToAudience, ToGroup, ToRole
+from dialogs.model.event import Event
+from scheduler.reminders import Notice, due, planned, wished
+
+TIME_JUMP = "time jump"
+
+
+def plan_due(c: Connection, event: Event, now: datetime) -> int:
+    """Queues what should be said now, once however often it is looked for; how many notices that were."""
+    asked = (one for one in _wished(c, event) if one.due <= now < one.useful_until)
+    return _put(c, event, (*due(event, now), *asked), now)
+
+
+def skip_between(c: Connection, event: Event, start: datetime, end: datetime) -> int:
+    """Marks as skipped what fell into a jump of the played clock, but for what is due on landing; how many."""
+    zone = event.time_zone
+    days = (start.astimezone(zone).date(), end.astimezone(zone).date())
+    fell = [one for one in (*planned(event, *days), *_wished(c, event)) if start <= one.due < end]
+    _put(c, event, fell, end)
+    return sum(_skip(c, one, end) for one in fell)
+
+
+def _skip(c: Connection, notice: Notice, now: datetime) -> int:
+    waiting = update(outbox).where(
+        outbox.c.state == "queued", outbox.c.key.startswith(f"{notice.key}:", autoescape=True)
+    )
+    return c.execute(waiting.values(state="skipped", reason=TIME_JUMP, ended_at=now)).rowcount
+
+
+def _put(c: Connection, event: Event, notices: Iterable[Notice], now: datetime) -> int:
+    """All who hear of a notice are found by one INSERT … SELECT."""
+    envelopes = [envelope for one in notices if (envelope := _envelope(c, event, one))]
+    newest = _newest(c)
+    put(c, envelopes, Desk(now, {event.id: event}))
+    if _newest(c) != newest:  # most ticks find all queued before, and no page has to look again
+        bump(c)
+    return len(envelopes)
+
+
+def _newest(c: Connection) -> int | None:
+    newest: int | None = c.execute(select(func.max(outbox.c.id))).scalar()
+    return newest
+
+
+def _envelope(c: Connection, event: Event, notice: Notice) -> Envelope | None:
+    source = dict(notice.source)
+    if notice.kind == "link_wanted":
+        if _goes_without(c, event, notice.sessions[0]):
+            return None
+        source |= _counted(c, event, notice.sessions[0])
+    return Envelope(
+        key=notice.key,
+        to=_to(event, notice),
+        kind=notice.kind,
+        event=event.id,
+        due=notice.due,
+        useful_until=notice.useful_until,
+        source=source,
+    )
+
+
+def _to(event: Event, notice: Notice) -> ToGroup | ToAudience | ToRole:
+    match notice.to:
+        case "group":
+            return ToGroup(event.id)
+        case "organizers":
+            return ToRole("organizer", event.id)
+    return ToAudience(event.id, tuple(_wish(notice, session) for session in notice.sessions))
+
+
+def _wish(notice: Notice, session: str) -> str:
+    """Who asks when a reminder has gone hears from the next one on, unless it is the very one asked for."""
+    if notice.rule == "wish":
+        return f"{WISH}{session}:{notice.minutes}"
+    return f"{WISH}{session}::{int(notice.due.timestamp())}"
+
+
+def _wished(c: Connection, event: Event) -> Iterator[Notice]:
+    """What persons asked for themselves."""
+    wanted = select(wishes.c.session, wishes.c.minutes).where(
+        wishes.c.event == event.id, wishes.c.wanted.is_(True)
+    )
+    for row in c.execute(wanted.distinct().order_by(wishes.c.session, wishes.c.minutes)):
+        if notice := wished(event, row.session, row.minutes):
+            yield notice
+
+
+def _goes_without(c: Connection, event: Event, session: str) -> bool:
+    """Whether an organizer has said so."""
+    said = exists().where(
+        audit.c.event == event.id, audit.c.act == "link_without", audit.c.object == f"session:{session}"
+    )
+    return bool(c.execute(select(said)).scalar())
+
+
+def _counted(c: Connection, event: Event, session: str) -> dict[str, str]:
+    """Who waits for the reminder, as far as is known now."""
+    chats = select(func.count()).select_from(groups(event.id, session).subquery())
+    persons = select(func.count(wishes.c.person.distinct())).where(
+        wishes.c.event == event.id, wishes.c.session == session, wishes.c.wanted.is_(True)
+    )
+    return {
+        "groups": str(c.execute(chats).scalar_one()),
+        "persons": str(c.execute(persons).scalar_one()),
+    }
