@@ -65,10 +65,10 @@ def report_finished(c: Connection, events: Mapping[str, Event], now: datetime) -
     return len(rows)
 
 
-def broadcast_named(c: Connection, id_: str) -> Broadcast | None:
-    """One broadcast, whose text its deliveries draw on; None once it is purged."""
-    row = c.execute(select(broadcasts).where(broadcasts.c.id == id_)).mappings().one_or_none()
-    return noun_of(Broadcast, broadcasts, row) if row else None
+def on_their_way(c: Connection) -> dict[str, Broadcast]:
+    """The broadcasts that are being sent, whose texts their deliveries draw on."""
+    rows = c.execute(select(broadcasts).where(broadcasts.c.state == "sending")).mappings()
+    return {row["id"]: noun_of(Broadcast, broadcasts, row) for row in rows}
 
 
 def _begin(c: Connection, broadcast: Broadcast, events: Mapping[str, Event], now: datetime) -> None:

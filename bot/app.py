@@ -1,0 +1,178 @@
+"""The composition root: the only file that knows all parts, and how they start and stop."""
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from functools import partial
+from pathlib import Path
+
+import structlog
+
+from bot.links import Links
+from bot.metrics import MeasuredOutbox, MeasuredStore, Metrics
+from bot.settings import Unsafe
+from bot.store.engine import DatabaseAway, Store
+from bot.store.migrate import is_current, migrate
+from bot.store.outbox import SqlOutbox
+from bot.store.releases import Imported, Library, digest_of, import_folder, newest_release
+from bot.ticks import Ticks
+from bot.turn import Turns
+from bot.wording import Wording
+from dialogs.conversation import respond
+from dialogs.faq import fit
+from dialogs.folder.finding import Finding, has_errors
+from dialogs.folder.reading import check_folder, read_event
+from dialogs.model.event import Event
+from scheduler.clock import Clock, RealClock
+from scheduler.deliveries import Deliveries
+from scheduler.jobs import Every, Jobs, Nightly
+from scheduler.limits import Rates
+from scheduler.outbox import Channel
+
+log = structlog.get_logger(__name__)
+
+BEAT = 0.25  # seconds between two looks at a played clock
+CLOSING = 8.0  # seconds that what is on the wire gets at a stop
+
+
+class Faulty(Unsafe):
+    """An event folder with mistakes, and no earlier release to go on with."""
+
+    def __init__(self, folder: Path, findings: Sequence[Finding]) -> None:
+        super().__init__(f"{folder} has mistakes:\n" + "\n".join(str(finding) for finding in findings))
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The channels words leave by, and what each allows. `mail` says whether mail can be sent at all."""
+
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    rates: Mapping[str, Rates] = field(default_factory=dict)
+
+    @property
+    def mail(self) -> bool:
+        return "mail" in self.channels
+
+
+class Vert:
+    """One running Vert: a database, the events in it, a clock, and the ways in and out."""
+
+    def __init__(self, store: Store, clock: Clock, wall: Clock, ways: Ways, links: Links, base: str) -> None:
+        self.metrics = Metrics()
+        self.store = MeasuredStore(store, self.metrics)
+        self.clock, self.wall, self.links, self.base = clock, wall, links, base
+        self.library = Library(self.store, read_event, fit)
+        self._wording = Wording(self.library, base)
+        owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        words = self._wording.words
+        self._own_outbox = SqlOutbox(self.store, owner, ways.rates, words, mail=ways.mail)
+        outbox = MeasuredOutbox(self._own_outbox, self.metrics)
+        self.deliveries = Deliveries(outbox, ways.channels, words, clock)
+        self.turns = Turns(
+            self.store,
+            self.library,
+            self.deliveries,
+            clock,
+            respond=respond,
+            owner=owner,
+            wall=wall,
+            mail=ways.mail,
+            links={"base": base},
+        )
+        self.ticks = Ticks(self.store, self.library, clock, wall, mail=ways.mail)
+        self._jobs = Jobs(clock, self._ticking(), beat=None if isinstance(clock, RealClock) else BEAT)
+        self._delivering: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Loads the events, takes over what an earlier process left, and begins to tick and to send."""
+        await self.library.refresh()
+        await self._own_outbox.take_over(self.clock.now())
+        await self._wording.refresh(self.store)
+        self._jobs.start()
+        self._delivering = asyncio.create_task(self.deliveries.run())
+
+    async def stop(self) -> None:
+        """Takes nothing new, finishes what is on the wire, gives back the rest."""
+        self._jobs.stop()
+        await self.turns.drain()
+        await self.deliveries.stop(CLOSING)
+        if self._delivering:
+            await self._delivering
+        await self.store.close()
+
+    def event(self, id_: str) -> Event | None:
+        """The newest release of an event."""
+        return self.library.now.events.get(id_)
+
+    async def loaded(self) -> bool:
+        """Whether there is an event to speak of."""
+        return bool(self.library.now.events)
+
+    async def migrated(self) -> bool:
+        return await self.store.read(is_current)
+
+    async def answers(self) -> bool:
+        """Whether the database does."""
+        return await self.store.read(lambda _c: True)
+
+    def _ticking(self) -> Sequence[Every | Nightly]:
+        return (
+            Every("releases", 1.0, self.ticks.look_for_releases),
+            Every("plan", 10.0, self.ticks.plan),
+            Every("broadcasts", 0.5, self._broadcast),
+            Every("escalate", 30.0, self.ticks.escalate),
+            Nightly("purge", time(3, 30), "Europe/Oslo", self.ticks.purge),
+        )
+
+    async def _broadcast(self) -> None:
+        await self.ticks.broadcasts()
+        await self._wording.refresh(self.store)
+
+
+async def open_store(url: str) -> Store:
+    """The database, brought up to date. Raises DatabaseAway, NewerDatabase."""
+    store = await Store.open(url)
+    try:
+        await migrate(store)
+    except DatabaseAway:
+        await store.close()
+        raise
+    return store
+
+
+async def import_folders(
+    store: Store, folders: Sequence[Path], now: datetime, *, force: bool = False
+) -> tuple[Imported, ...]:
+    """Releases what has changed in the folders.
+
+    A faulty folder changes nothing: its event's old release stays. Raises Faulty where there is none.
+    """
+    return tuple([await _import(store, folder, now, force) for folder in folders])
+
+
+async def _import(store: Store, folder: Path, now: datetime, force: bool) -> Imported:
+    checked = await asyncio.to_thread(check_folder, folder)
+    event_id = checked.event.id if checked.event else _id_said(checked.document)
+    if checked.event is None or has_errors(checked.findings):
+        release = await store.read(partial(newest_release, event=event_id))
+        if not release:
+            raise Faulty(folder, checked.findings)
+        log.error("event_folder_faulty", of=event_id, keeps=release, findings=len(checked.findings))
+        return Imported(event_id, "held", release)
+    document = checked.document
+    digest = digest_of(document)
+    imported = await store.run(
+        partial(import_folder, event=event_id, document=document, digest=digest, now=now, force=force)
+    )
+    log.info("event_folder", of=imported.event, what=imported.what, release=imported.release)
+    return imported
+
+
+def _id_said(document: Mapping[str, object]) -> str:
+    """The id a faulty folder gives itself, or none."""
+    written = document.get("event")
+    return str(written.get("id", "")) if isinstance(written, dict) else ""

@@ -1,0 +1,63 @@
+"""What the clock brings about: reminders in time, questions that waited too long, broadcasts, the purge."""
+
+from functools import partial
+
+import structlog
+
+from bot.store.broadcasting import report_finished, send_due
+from bot.store.engine import Connection, Store
+from bot.store.known import reachable
+from bot.store.overview import questions_waiting
+from bot.store.planning import plan_due
+from bot.store.purge import purge
+from bot.store.releases import Library
+from bot.store.saving import record
+from dialogs import experts
+from dialogs.model.event import Event
+from scheduler.clock import Clock
+from scheduler.escalation import overdue
+
+log = structlog.get_logger(__name__)
+
+
+class Ticks:
+    """Each may run as often as it likes, on every replica: what was done is not done again."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock, wall: Clock, *, mail: bool) -> None:
+        self._store, self._library, self._clock, self._wall, self._mail = store, library, clock, wall, mail
+
+    async def look_for_releases(self) -> None:
+        await self._library.refresh()
+
+    async def plan(self) -> None:
+        """Puts what is due by the events' reminder rules and people's wishes."""
+        for event in self._library.now.events.values():
+            if event.state != "closed":
+                await self._store.run(partial(plan_due, event=event, now=self._clock.now()))
+
+    async def broadcasts(self) -> None:
+        """Sends what can no longer be undone, and reports what has ended."""
+        events, now, wall = self._library.now.events, self._clock.now(), self._wall.now()
+        await self._store.run(partial(send_due, events=events, now=now, wall=wall))
+        await self._store.run(partial(report_finished, events=events, now=now))
+
+    async def escalate(self) -> None:
+        """Gives the organizers the questions that waited too long, and tells who asked."""
+        for event in self._library.now.events.values():
+            given = await self._store.run(partial(self._escalate, event=event))
+            if given:
+                log.info("questions_given_to_organizers", of=event.id, count=given)
+
+    async def purge(self) -> None:
+        gone = await self._store.run(partial(purge, events=self._library.now.events, now=self._clock.now()))
+        log.info("purged", rows=sum(gone.values()))
+
+    def _escalate(self, c: Connection, event: Event) -> int:
+        now = self._clock.now()
+        waiting = questions_waiting(c, event)
+        if not waiting:
+            return 0
+        late = overdue(waiting, event, now, reachable(c, event, self._mail))
+        for question in late:
+            record(c, experts.overdue(question, event, now), self._library.now.events, now)
+        return len(late)

@@ -1,0 +1,48 @@
+"""The words of what is worded at sending: a reminder from the newest release, a broadcast from its row."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.store.broadcasting import on_their_way
+from bot.store.engine import Store
+from bot.store.releases import Library
+from dialogs.broadcasting import as_received
+from dialogs.model.broadcast import Broadcast
+from dialogs.model.message import Message
+from dialogs.model.text import as_language
+from dialogs.reminding import derived
+from dialogs.test_state import HEADING, headed
+from scheduler.outbox import Delivery
+
+
+class NotYetKnown(LookupError):
+    """A broadcast that another process began a moment ago; the next look finds it."""
+
+
+class Wording:
+    """Hands each delivery its message. `base` is the address of Vert's own pages."""
+
+    def __init__(self, library: Library, base: str) -> None:
+        self._library, self._base = library, base
+        self._broadcasts: Mapping[str, Broadcast] = {}
+
+    async def refresh(self, store: Store) -> None:
+        """Looks up the broadcasts that are being sent, so that wording one needs no database."""
+        self._broadcasts = await store.read(on_their_way)
+
+    def words(self, delivery: Delivery, now: datetime) -> Message | None:
+        """None where nothing true is left to say."""
+        event = self._library.now.events.get(delivery.event)
+        if event is None:
+            return None
+        language = as_language(delivery.language) or event.language
+        message: Message | None
+        if broadcast_id := delivery.source.get("broadcast"):
+            broadcast = self._broadcasts.get(broadcast_id)
+            if broadcast is None:
+                raise NotYetKnown(broadcast_id)
+            message = as_received(broadcast, event, language)
+        else:
+            message = derived(event, delivery.source, now, language, self._base)
+        heading = delivery.source.get(HEADING)
+        return headed(message, heading) if message and heading else message
