@@ -16,7 +16,7 @@ LONGEST_LINE = 400
 LONGEST_BUTTON = 60
 LONGEST_ANSWER = 4000  # letters a person may write in one field
 
-_TONES = {"good": "Good", "warning": "Attention"}
+_TONES = {"warning": "Attention"}  # Teams' green is too pale to read on white
 _CUTS: tuple[tuple[int, int], ...] = (  # letters a text, things a list
     (6000, 60),
     (3000, 40),
