@@ -22,7 +22,6 @@ class Evidence:
     part: float  # or by a part of them, as hotell in hotellparkering
     unknown: float  # share that the event knows nothing of
     heaviest: float  # the weight of the heaviest word it doesn't cover
-    back: float  # how much of the nearest example the question says
     heavy: int  # how many heavy words the question has
     clashes: bool  # it asks who, when or how many, and none of the entry's examples does
     agrees: float  # share of the entry's examples that ask for the same
@@ -42,7 +41,6 @@ class Evidence:
             "part": self.part,
             "unknown": self.unknown,
             "heaviest": self.heaviest,
-            "back": self.back,
             "heavy": log1p(self.heavy),
             "nothing heavy": float(self.heavy == 0),
             "clashes": float(self.clashes),
@@ -52,22 +50,21 @@ class Evidence:
 
 # Fitted by bench/confidence.py.
 WEIGHTS: Mapping[str, float] = {
-    "one": -3.28,
-    "score": 2.14,
-    "lead": 2.98,
-    "nearest": 2.22,
+    "one": -3.24,
+    "score": 2.12,
+    "lead": 2.99,
+    "nearest": 2.04,
     "very near": 1.7,
-    "nearest lead": 0.45,
+    "nearest lead": 0.43,
     "asked": 0.49,
-    "meant": 1.56,
-    "said": 0.83,
-    "part": 0.78,
-    "unknown": 0.41,
-    "heaviest": -1.23,
-    "back": -0.19,
-    "heavy": 0.99,
+    "meant": 1.57,
+    "said": 0.82,
+    "part": 0.8,
+    "unknown": 0.42,
+    "heaviest": -1.24,
+    "heavy": 0.95,
     "nothing heavy": 0.65,
-    "clashes": -1.4,
+    "clashes": -1.41,
     "agrees": 0.15,
 }
 

@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from dialogs.answers import check
 from dialogs.faq.confidence import Evidence, probability
-from dialogs.faq.index import Counts, Floats, Index, index
-from dialogs.faq.reading import asks_for, counted, is_english, read
+from dialogs.faq.index import Floats, Index, index
+from dialogs.faq.reading import Features, asks_for, features, is_english, read
 from dialogs.faq.vocabulary import Vocabulary, Word, vocabulary
 from dialogs.model.event import Event
 from dialogs.model.known import Candidate
 from dialogs.model.text import LANGUAGES
 
 RIDGE = 0.5  # how much the examples may disagree: more is smoother
+STEPS = 30  # of the solver; more change no answer
+TINY = 1e-12
 NEAREST = 0.3  # what the nearest example counts for beside the ridge, when entries are ranked
 AT_MOST = 4
 READ_AT_MOST = 60  # words; a question says what it wants in fewer
@@ -73,7 +75,7 @@ class Matcher:
     def evidence(self, text: str) -> list[Evidence]:
         """What speaks for and against each of the entries that are nearest."""
         asked = self._read(text)
-        likeness = self.index.likeness(counted(asked.words, asked.english))
+        likeness = self.index.likeness(features(asked.words, asked.english))
         if not likeness.any():
             return []
         scores = likeness @ self.weights
@@ -92,7 +94,6 @@ class Matcher:
     def _of(self, entry: int, asked: Asked, scores: Floats, nearest: Floats, likeness: Floats) -> Evidence:
         others = np.arange(len(self.ids)) != entry
         example = self.examples[int(np.argmax(np.where(self.owners == entry, likeness, -1)))]
-        said = [word for word in read(example.text, example.english) if self.vocabulary.weighed(word)]
         whole = sum(word.weight for word in asked.heavy) or 1.0
         known_by = [(word, word.known_by(1 << entry)) for word in asked.heavy]
         shares: dict[str, float] = defaultdict(float)
@@ -113,7 +114,6 @@ class Matcher:
             part=shares["part"],
             unknown=sum(word.weight for word in asked.heavy if not word.known) / whole,
             heaviest=max((word.weight for word in uncovered), default=0.0),
-            back=sum(word in asked.words for word in said) / len(said) if said else 0.5,
             heavy=len(asked.heavy),
             clashes=bool(asked.asks_for) and asked.asks_for not in self.asks[entry],
             agrees=self.asks[entry].get(asked.asks_for, 0.0) if asked.asks_for else 0.0,
@@ -124,7 +124,7 @@ def fit(event: Event) -> Matcher:
     """Reads the event's entries. An answer that can't be filled in is an error here, not before a person."""
     check(event)
     examples = tuple(_examples(event))
-    lines = [counted(read(one.text, one.english), one.english) for one in examples]
+    lines = [features(read(one.text, one.english), one.english) for one in examples]
     owners = np.array([one.entry for one in examples], np.int64)
     known = index(lines)
     return Matcher(
@@ -156,9 +156,25 @@ def _asks(examples: Sequence[Example], entries: int) -> tuple[Mapping[str, float
     return tuple({kind: times / found.total() for kind, times in found.items()} for found in kinds)
 
 
-def _ridge(known: Index, lines: Sequence[Counts], owners: NDArray[np.int64], entries: int) -> Floats:
-    """Kernel ridge regression: each example's weight for each entry."""
-    likeness = np.array([known.likeness(line) for line in lines], np.float32).reshape(len(lines), -1)
-    wanted = np.zeros((len(lines), entries), np.float32)
-    wanted[np.arange(len(lines)), owners] = 1
-    return np.linalg.solve(likeness + RIDGE * np.eye(len(lines), dtype=np.float32), wanted)
+def _ridge(known: Index, lines: Sequence[Features], owners: NDArray[np.int64], entries: int) -> Floats:
+    """Kernel ridge regression: each example's weight for each entry.
+
+    Solved by conjugate gradients, all entries at once: a direct solver copies the largest array twice, and a
+    server that holds many events has better uses for its memory.
+    """
+    likeness = np.zeros((len(lines), len(lines)), np.float32)
+    for number, line in enumerate(lines):
+        likeness[number] = known.likeness(line)
+        likeness[number, number] += RIDGE
+    weights = np.zeros((len(lines), entries), np.float32)
+    left = np.zeros_like(weights)
+    left[np.arange(len(lines)), owners] = 1
+    step, size = left.copy(), (left * left).sum(axis=0)
+    for _ in range(STEPS):
+        ahead = likeness @ step
+        pace = size / np.maximum((step * ahead).sum(axis=0), TINY)
+        weights += pace * step
+        left -= pace * ahead
+        before, size = size, (left * left).sum(axis=0)
+        step = left + size / np.maximum(before, TINY) * step
+    return weights

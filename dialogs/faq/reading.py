@@ -4,12 +4,15 @@ import tomllib
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import snowballstemmer
+from numpy.typing import NDArray
 
 from dialogs.language import possible
 from dialogs.tokens import words_of
@@ -17,6 +20,7 @@ from dialogs.tokens import words_of
 NORWEGIAN = snowballstemmer.stemmer("norwegian")
 ENGLISH = snowballstemmer.stemmer("english")
 LIGHT = 0.4  # what a word without a subject counts for, beside one with
+BLOCK = 32  # bits below the block's own
 FOLDS = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ö": "o", "ä": "a"})
 
 
@@ -85,22 +89,31 @@ def read(text: str, english: bool) -> list[str]:
     return words if english else [one_form().get(word, word) for word in words]
 
 
-def counted(words: Sequence[str], english: bool) -> Mapping[tuple[int, int], float]:
-    """Each feature of a line with its block and what it counts for: 0 stems and meanings, 1 pairs of stems,
-    2 letters within words.
-    """
-    counts: dict[tuple[int, int], float] = defaultdict(float)
+@dataclass(frozen=True)
+class Features:
+    """A line as numbers, each once: the block in the upper half, and what it counts for beside."""
+
+    numbers: NDArray[np.uint64]
+    counts: NDArray[np.float32]
+
+
+def features(words: Sequence[str], english: bool) -> Features:
+    """Block 0 holds stems and meanings, 1 pairs of stems, 2 letters within words."""
+    counts: dict[int, float] = defaultdict(float)
     stems = [stem(word, english) for word in words]
     for one, word in zip(stems, words, strict=True):
         much = LIGHT if word in light_words() else 1.0
-        counts[0, _number(f"w {one}")] += much
+        counts[_number(0, f"w {one}")] += much
         if meaning := meanings().get(word):
-            counts[0, _number(f"m {meaning}")] += much
+            counts[_number(0, f"m {meaning}")] += much
         for gram in _grams(word):
-            counts[2, _number(gram)] += much
+            counts[_number(2, gram)] += much
     for pair in pairwise(stems):
-        counts[1, _number(" ".join(("p", *pair)))] += 1.0
-    return counts
+        counts[_number(1, " ".join(pair))] += 1.0
+    return Features(
+        np.fromiter(counts.keys(), np.uint64, len(counts)),
+        np.fromiter(counts.values(), np.float32, len(counts)),
+    )
 
 
 def _grams(word: str) -> Iterator[str]:
@@ -110,6 +123,6 @@ def _grams(word: str) -> Iterator[str]:
             yield edged[start : start + size]
 
 
-def _number(feature: str) -> int:
+def _number(block: int, feature: str) -> int:
     """A feature as a number: ten thousand strings would take megabytes."""
-    return zlib.crc32(feature.encode("utf-8", "surrogatepass"))
+    return block << BLOCK | zlib.crc32(feature.encode("utf-8", "surrogatepass"))
