@@ -23,7 +23,7 @@ from dialogs.model.text import Language
 from scheduler.clock import Clock
 from scheduler.outbox import Address, CannotSend, Later, NeverFits, NotReachable, Unclear
 
-PATIENCE = 20.0  # seconds for each answer of the server
+PATIENCE = 5.0  # seconds for each answer of the server; a delivery as a whole gets 20
 MISCONFIGURED = 300.0  # seconds until we ask again a server that refused us, and not the letter
 
 DeskLink = Callable[[str, str], str]  # (event id, e-mail) → the signed address of the desk
