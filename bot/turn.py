@@ -7,9 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from sqlalchemy import Connection
-
-from bot.store.engine import Conflict, Store
+from bot.store.engine import Conflict, Connection, Store
 from bot.store.heard import hear
 from bot.store.known import Outdated, load
 from bot.store.releases import Library, Loaded
@@ -43,6 +41,11 @@ class Answer:
     card: Message | None = None
     outcome: Outcome = SILENCE
     repeated: bool = False
+
+    @property
+    def notice(self) -> str:
+        """A sentence for the presser alone."""
+        return self.outcome.notice
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,13 @@ RAW = "vert.raw"  # the activity as it came: the schema's own classes lose the t
 
 
 class Answer(Protocol):
+    """`card` takes the place of what was pressed; `notice` is a sentence for the presser alone."""
+
     @property
     def card(self) -> Message | None: ...
+
+    @property
+    def notice(self) -> str: ...
 
 
 class Turns(Protocol):
@@ -70,22 +75,26 @@ class VertBot(ActivityHandler):
         incoming = heard(raw, self._now())
         if incoming is None:
             return InvokeResponse(status=200, body={})
-        incoming, shown = await self._answer(incoming, raw)
-        return InvokeResponse(status=200, body=_answer_to_press(shown, raw))
+        _, answer = await self._answer(incoming, raw)
+        return InvokeResponse(status=200, body=_answer_to_press(answer, raw))
 
     async def _take(self, turn_context: TurnContext) -> None:
         raw = turn_context.turn_state[RAW]
         incoming = heard(raw, self._now())
         if incoming is None:
             return
-        incoming, shown = await self._answer(incoming, raw)
-        if shown is not None and isinstance(incoming, Pressed):
-            await self._show(turn_context, incoming, shown)
+        incoming, answer = await self._answer(incoming, raw)
+        if not isinstance(incoming, Pressed):
+            return
+        if answer.card is not None:
+            await self._show(turn_context, incoming, answer.card)
+        elif answer.notice:
+            await self._say_privately(raw, Message(text=answer.notice))
 
-    async def _answer(self, incoming: Incoming, raw: Json) -> tuple[Incoming, Message | None]:
+    async def _answer(self, incoming: Incoming, raw: Json) -> tuple[Incoming, Answer]:
         self._channel.heard_from(tenant_of(raw), raw["serviceUrl"])
         incoming = await self._roster.introduce(incoming, raw)
-        return incoming, (await self._turns.take(incoming)).card
+        return incoming, await self._turns.take(incoming)
 
     async def _show(self, turn_context: TurnContext, pressed: Pressed, shown: Message) -> None:
         """An older client's press has no answer of its own, so the card is replaced, or shown in private."""
@@ -99,7 +108,13 @@ class VertBot(ActivityHandler):
             elif pressed.where.kind == "private":
                 await turn_context.send_activity(activity)
             else:
-                await self._channel.send(_private(turn_context.turn_state[RAW]), shown)
+                await self._say_privately(turn_context.turn_state[RAW], shown)
+        except CannotSend as refusal:
+            log.warning("teams_press_not_shown", why=str(refusal))
+
+    async def _say_privately(self, raw: Json, message: Message) -> None:
+        try:
+            await self._channel.send(_private(raw), message)
         except CannotSend as refusal:
             log.warning("teams_press_not_shown", why=str(refusal))
 
@@ -113,11 +128,11 @@ def _private(raw: Json) -> Address:
     )
 
 
-def _answer_to_press(shown: Message | None, raw: Json) -> Json:
-    if shown is None:
-        said = say("cards.noted", language_of(raw) or "nb")
+def _answer_to_press(answer: Answer, raw: Json) -> Json:
+    if answer.card is None:
+        said = answer.notice or say("cards.noted", language_of(raw) or "nb")
         return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": said}
-    return {"statusCode": 200, "type": CARD, "value": card(shown)}
+    return {"statusCode": 200, "type": CARD, "value": card(answer.card)}
 
 
 class Bot(Protocol):

@@ -23,6 +23,7 @@ NOW = datetime(2021, 9, 13, 9, 0, tzinfo=UTC)
 @dataclass(frozen=True)
 class Answer:
     card: Message | None = None
+    notice: str = ""
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Turns:
 
     heard: list[Incoming] = field(default_factory=list)
     card: Message | None = None
+    notice: str = ""
     trouble: Exception | None = None
     seen: Callable[[Incoming], None] | None = None
 
@@ -40,7 +42,7 @@ class Turns:
         self.heard.append(incoming)
         if self.seen:
             self.seen(incoming)
-        return Answer(self.card)
+        return Answer(self.card, self.notice)
 
 
 @dataclass

@@ -59,6 +59,16 @@ async def test_a_press_without_a_card_to_show_is_acknowledged_in_the_pressers_la
     }
 
 
+async def test_a_sentence_for_the_presser_alone_leaves_the_card_as_it_is(
+    teams: FakeTeams, vert: Vert, chat: Chat
+) -> None:
+    await vert.room.channel.send(address_of(teams, chat.place), QUESTION)
+    vert.turns.notice = "Bare den som spurte, kan si det."
+    answer = await teams.presses(chat.kari, chat.place, "Det hjalp")
+    assert answer.body["value"] == "Bare den som spurte, kan si det."
+    assert teams.last(chat.place).text() == "Hjalp det?\n[Det hjalp]"
+
+
 async def test_an_older_clients_press_in_a_group_is_answered_in_private(
     teams: FakeTeams, vert: Vert, chat: Chat
 ) -> None:
