@@ -23,7 +23,7 @@ def plan_due(c: Connection, event: Event, now: datetime) -> int:
 
 
 def skip_between(c: Connection, event: Event, start: datetime, end: datetime) -> int:
-    """Marks as skipped what fell into a jump of the played clock, but for what is due on landing; how many."""
+    """Skips what fell into a jump of the played clock, but for what is due on landing; how many that were."""
     zone = event.time_zone
     days = (start.astimezone(zone).date(), end.astimezone(zone).date())
     fell = [one for one in (*planned(event, *days), *_wished(c, event)) if start <= one.due < end]
