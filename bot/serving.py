@@ -93,7 +93,8 @@ async def _application(
     changes = Changes(partial(vert.store.read, change_number))
     watching = asyncio.create_task(changes.run())
     closing.callback(watching.cancel)
-    pages = Pages((world_of(vert, changes),))
+    worlds = (world_of(vert, changes),)
+    pages = Pages(lambda: worlds)
     closing.push_async_callback(pages.stop)
     numbers = Numbers(vert.metrics, partial(vert.store.read, counts_by_state), settings.metrics_token)
     if settings.metrics_port is not None:

@@ -1,7 +1,7 @@
 """The way to whom an envelope is for, looked up at sending: the newest conversation reference wins."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
@@ -75,6 +75,8 @@ def _delivery(row: Row[Any], way: _Way, edits: str) -> Delivery:
     address = way.address
     if row.reply_to and address.channel:
         address = Address(**{**vars(address), "reply_to": row.reply_to})
+    if address.channel == "mail" and row.event:  # a letter leads to the event's own desk
+        address = replace(address, reference={"event": row.event})
     return Delivery(
         id=row.id,
         key=row.key,
