@@ -11,7 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from scheduler.clock import Clock, RealClock
 
-Act = Callable[[datetime], Awaitable[object]]
+Act = Callable[[], Awaitable[object]]
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Jobs:
             return
         self._last[tick.name] = now
         try:
-            await tick.act(now)
+            await tick.act()
         except Exception:
             log.exception("a tick failed", extra={"tick": tick.name})
 

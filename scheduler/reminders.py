@@ -35,13 +35,16 @@ class Notice:
     minutes: int = 0
     carried_at: datetime | None = None
 
-    def key(self, receiver: str) -> str:
-        """A reminder 15 minutes before is the same whether a rule or a person's wish asked for it."""
+    @property
+    def key(self) -> str:
+        """Without the receiver, which makes it whole. What is said 15 minutes before is the same to a person,
+        whether a rule or their own wish asked for it.
+        """
         if self.kind == "link_wanted":
             which = f"link-{self.due:%Y-%m-%dT%H.%M}"
         else:
             which = f"{self.minutes}m" if self.minutes else self.rule
-        return f"reminder:{self.event}:{self.sessions[0]}:{self.start:%Y-%m-%dT%H.%M%z}:{which}:{receiver}"
+        return f"reminder:{self.event}:{self.sessions[0]}:{self.start:%Y-%m-%dT%H.%M%z}:{which}:{self.to}"
 
     @property
     def source(self) -> Mapping[str, str]:

@@ -107,7 +107,7 @@ def test_the_rule_and_the_wish_of_fifteen_minutes_are_the_same_reminder() -> Non
     soon = next(one for one in planned(autumn(), *ALWAYS) if one.rule == "soon" and one.to == "person")
     wish = wished(autumn(), "webinar-11-16", 15)
     assert wish is not None
-    assert wish.key("web::a") == soon.key("web::a")
+    assert wish.key == soon.key
     assert (wish.due, wish.useful_until) == (soon.due, soon.useful_until)
 
 
@@ -118,8 +118,8 @@ def test_a_wish_for_a_session_that_is_gone_is_no_reminder() -> None:
 def test_a_moved_session_is_reminded_of_anew() -> None:
     session = webinar(DAYS[0])
     moved = replace(session, start=session.start + timedelta(hours=1))
-    keys = {one.key("group") for one in planned(event(session), *ALWAYS)}
-    assert keys.isdisjoint(one.key("group") for one in planned(event(moved), *ALWAYS))
+    keys = {one.key for one in planned(event(session), *ALWAYS)}
+    assert keys.isdisjoint(one.key for one in planned(event(moved), *ALWAYS))
 
 
 def test_two_rules_at_the_same_moment_say_it_once() -> None:
@@ -203,10 +203,10 @@ def test_however_often_and_late_the_clock_ticks_a_session_is_never_spoken_of_twi
     heard: set[str] = set()
     for minute in minutes:
         now = datetime(2021, 10, 22, tzinfo=UTC) + timedelta(minutes=minute)
-        new = [one for one in due(made, now) if one.key("group") not in heard]
+        new = [one for one in due(made, now) if one.key not in heard]
         firsts = [one.sessions[0] for one in new if len(one.sessions) == 1]
         assert len(firsts) == len(set(firsts))
         assert all(one.due <= now < one.start for one in new)
-        heard |= {one.key("group") for one in new}
-    keys = [one.key("group") for one in planned(made, date(2021, 1, 1), date(2022, 12, 31))]
+        heard |= {one.key for one in new}
+    keys = [one.key for one in planned(made, date(2021, 1, 1), date(2022, 12, 31))]
     assert len(keys) == len(set(keys))
