@@ -22,7 +22,10 @@ LONGEST = 200
 MOST = 20
 FRAMES = 12
 
-_OURS = frozenset({"event", "level", "time"})
+OURS = ("bot.", "scheduler.", "dialogs.")  # loggers whose `extra` is ours to read
+
+_ALWAYS = frozenset({"event", "level", "time"})
+_OF_EVERY_RECORD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
 def set_up(stream: TextIO | None = None) -> None:
@@ -51,7 +54,10 @@ class Routed(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         log: FilteringBoundLogger = structlog.get_logger()
-        log.log(record.levelno, _occurrence(record), logger=record.name, exc_info=record.exc_info or None)
+        besides = {"logger": record.name, "exc_info": record.exc_info or None}
+        if record.name.startswith(OURS):
+            besides |= {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
+        log.log(record.levelno, _occurrence(record), **besides)
 
 
 def _occurrence(record: logging.LogRecord) -> str:
@@ -73,7 +79,7 @@ def where_it_failed(_log: WrappedLogger, _level: str, line: EventDict) -> EventD
 
 def without_words(_log: WrappedLogger, _level: str, line: EventDict) -> EventDict:
     """Leaves out what a log must not hold, and shortens what is long."""
-    return {name: _plain(value) for name, value in line.items() if name in _OURS or not is_private(name)}
+    return {name: _plain(value) for name, value in line.items() if name in _ALWAYS or not is_private(name)}
 
 
 def as_json(_log: WrappedLogger, _level: str, line: EventDict) -> str:

@@ -80,6 +80,12 @@ def test_a_library_s_line_comes_without_what_it_filled_in(log_lines: Lines) -> N
     assert (line["event"], line["level"], line["logger"]) == expected
 
 
+def test_our_own_plain_loggers_may_add_what_is_no_word(log_lines: Lines) -> None:
+    logging.getLogger("scheduler.deliveries").error("a channel failed", extra={"row": 12, "text": TEXT})
+    line = _only(log_lines())
+    assert (line["event"], line["row"], "text" in line) == ("a channel failed", 12, False)
+
+
 async def test_a_task_that_fails_unseen_is_logged_without_its_words(log_lines: Lines) -> None:
     async def falls() -> None:
         raise ValueError(TEXT)
