@@ -93,8 +93,11 @@ class Deliveries:
             async with asyncio.timeout(within), self._looping:
                 while self._on_the_wire:
                     await asyncio.wait(self._on_the_wire)
-        await self._write_down()
-        await self._outbox.release_leases()
+        try:
+            await self._write_down()
+            await self._outbox.release_leases()
+        except Exception:
+            log.exception("leases run out by themselves")
 
     async def _round(self) -> bool:
         try:

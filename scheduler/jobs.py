@@ -14,11 +14,12 @@ from scheduler.clock import Clock, RealClock
 Act = Callable[[], Awaitable[object]]
 
 log = logging.getLogger(__name__)
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each tick left out beside a slow one
 
 
 @dataclass(frozen=True)
 class Every:
-    """What is looked for again and again; `seconds` of the clock that is handed in, which may be played."""
+    """What is looked for again and again, each time so many seconds have passed, real or played."""
 
     name: str
     seconds: float
@@ -38,9 +39,15 @@ class Nightly:
 class Jobs:
     """`beat`, in real seconds, is how often a played clock is looked at; without it the time is real."""
 
-    def __init__(self, clock: Clock, ticks: Sequence[Every | Nightly], beat: float | None = None) -> None:
-        self._clock, self._ticks, self._beat = clock, ticks, beat
-        self._last: dict[str, datetime] = {}
+    def __init__(
+        self,
+        clock: Clock,
+        ticks: Sequence[Every | Nightly],
+        beat: float | None = None,
+        wall: Clock | None = None,
+    ) -> None:
+        self._clock, self._ticks, self._beat, self._wall = clock, ticks, beat, wall or RealClock()
+        self._last: dict[str, tuple[datetime, datetime]] = {}
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             # a tick that comes late is as good as one in time, and several missed ones are one
@@ -48,7 +55,7 @@ class Jobs:
         )
 
     def start(self) -> None:
-        now = RealClock().now()
+        now = self._wall.now()
         for tick in self._ticks:
             first = {"next_run_time": now} if isinstance(tick, Every) else {}
             self._scheduler.add_job(self.tick, self._trigger(tick), args=[tick], id=tick.name, **first)
@@ -60,7 +67,7 @@ class Jobs:
 
     async def tick(self, tick: Every | Nightly) -> None:
         """One that fails is written down, and tried again the next time."""
-        now = self._clock.now()
+        now = self._clock.now(), self._wall.now()
         if isinstance(tick, Every) and not self._is_time(tick, now):
             return
         self._last[tick.name] = now
@@ -69,10 +76,13 @@ class Jobs:
         except Exception:
             log.exception("a tick failed", extra={"tick": tick.name})
 
-    def _is_time(self, tick: Every, now: datetime) -> bool:
-        """A real interval has been waited for already; a played one is counted here, and a jump ends it."""
+    def _is_time(self, tick: Every, now: tuple[datetime, datetime]) -> bool:
+        """A real interval was waited for; a played one is counted here. A paused clock ticks as well."""
         last = self._last.get(tick.name)
-        return self._beat is None or last is None or abs(now - last) >= timedelta(seconds=tick.seconds)
+        if self._beat is None or last is None:
+            return True
+        passed = max(abs(later - before) for later, before in zip(now, last, strict=True))
+        return passed >= timedelta(seconds=tick.seconds)
 
     def _trigger(self, tick: Every | Nightly) -> IntervalTrigger | CronTrigger:
         if isinstance(tick, Nightly):

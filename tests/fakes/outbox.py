@@ -67,7 +67,7 @@ class FakeOutbox:
 
 @dataclass
 class FakeChannel:
-    """Answers each send by the next of `answers`: an id, a refusal, or what a function does; then with ids."""
+    """Answers each send by the next of `answers`: an id, a refusal, what a function does; then with ids."""
 
     name: str = "teams"
     answers: deque[Answer] = field(default_factory=deque)

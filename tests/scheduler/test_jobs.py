@@ -34,7 +34,7 @@ async def test_ticks_begin_at_once_and_go_on_after_a_failure() -> None:
 async def test_a_played_clock_ticks_by_the_time_it_tells() -> None:
     clock, counted = FixedClock(NOW), Counted()
     tick = Every("plan", 10, counted)
-    jobs = Jobs(clock, [tick], beat=0.25)
+    jobs = Jobs(clock, [tick], beat=0.25, wall=FixedClock(NOW))
     for seconds in (0, 3, 9, 10, 15, 20):
         clock.set(NOW + timedelta(seconds=seconds))
         await jobs.tick(tick)
@@ -42,6 +42,16 @@ async def test_a_played_clock_ticks_by_the_time_it_tells() -> None:
     clock.set(NOW - timedelta(days=60))
     await jobs.tick(tick)
     assert counted.times == 4
+
+
+async def test_while_a_played_clock_stands_still_what_waits_for_people_goes_on() -> None:
+    wall, counted = FixedClock(NOW), Counted()
+    tick = Every("broadcasts", 0.5, counted)
+    jobs = Jobs(FixedClock(NOW), [tick], beat=0.25, wall=wall)
+    for _ in range(4):
+        await jobs.tick(tick)
+        wall.forward(timedelta(seconds=0.25))
+    assert counted.times == 2
 
 
 async def test_a_nightly_tick_waits_for_its_night() -> None:
