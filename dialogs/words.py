@@ -28,6 +28,11 @@ def say(phrase: str, language: Language, **values: object) -> str:
     return phrases()[phrase].exactly(language).format_map(values)
 
 
+def counted(count: int, one: str, many: str, language: Language) -> str:
+    """The phrase for one, or for many: 1 person, 28 personer."""
+    return say(one if count == 1 else many, language, count=count)
+
+
 def in_all_languages(phrase: str, **values: object) -> Text:
     """The phrase in each language, all with the same values."""
     return Text(**{language: say(phrase, language, **values) for language in LANGUAGES})
@@ -103,9 +108,8 @@ def duration(span: timedelta, language: Language) -> str:
     minutes = round(span.total_seconds() / 60)
     for size, one, many in ((1440, "words.day", "words.days"), (60, "words.hour", "words.hours")):
         if minutes >= size and minutes % size == 0:
-            count = minutes // size
-            return say(one if count == 1 else many, language, count=count)
-    return say("words.minute" if minutes == 1 else "words.minutes", language, count=minutes)
+            return counted(minutes // size, one, many, language)
+    return counted(minutes, "words.minute", "words.minutes", language)
 
 
 def listed(parts: list[str] | tuple[str, ...], language: Language) -> str:

@@ -70,6 +70,11 @@ class Mention:
     name: str
 
 
+def typed(words: str) -> str:
+    """Words a person wrote, in which `{@…}` mentions nobody: an unseen joiner keeps its two signs apart."""
+    return words.replace("{@", "{\u2060@")
+
+
 @dataclass(frozen=True)
 class Message:
     """Words, and what can be done about them. `text` may hold line breaks, and `{@id}` for each mention.
