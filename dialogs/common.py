@@ -1,5 +1,6 @@
 """The short sentences for a press that can't be done: nothing changes, and the presser is told why."""
 
+from dialogs.language import spoken
 from dialogs.model.event import Event
 from dialogs.model.known import Audit, Known, Outcome
 from dialogs.model.text import Language
@@ -25,6 +26,4 @@ def event_of(known: Known) -> Event:
 
 def language_of(known: Known) -> Language:
     """The language a press is answered in: the person's choice, else their last one, else the event's."""
-    return (
-        known.person.language or known.person.last_language or (known.event.language if known.event else "nb")
-    )
+    return spoken("", known.person, known.event)

@@ -1,121 +1,158 @@
 """What is pressed on a question's card, and under its answer."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 
-from dialogs.common import event_of, gone, language_of, refused
-from dialogs.experts.cards import answer_message, expert_card, name_of, passive_card, with_form
+from dialogs.common import gone, language_of, refused
+from dialogs.experts.cards import (
+    answer_message,
+    answered_card,
+    expert_card,
+    name_of,
+    passive_card,
+    signed,
+    with_form,
+)
+from dialogs.experts.routing import expert_for, organizers_of
 from dialogs.experts.telling import answer_to_asker, given, to_organizers, to_whoever_has_it, update_asker
-from dialogs.model.envelope import Envelope, Reply, ToPerson
+from dialogs.hearing import is_blank, written
+from dialogs.model.envelope import Envelope, Reply
+from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Pressed
 from dialogs.model.known import Audit, Known, Outcome
-from dialogs.model.message import Message
+from dialogs.model.message import Message, typed
 from dialogs.model.people import may
-from dialogs.model.question import Contribution, Label, Question
+from dialogs.model.question import Contribution, Question
 from dialogs.model.text import Language
 from dialogs.words import say
 
 LONGEST_ANSWER = 4000  # characters: a card on a phone
 
+Act = Callable[[Question, Event, Pressed, Known], Outcome]
+Press = Callable[[Pressed, Known], Outcome]
 
-def take(pressed: Pressed, known: Known) -> Outcome:
+
+def _for_experts(act: Act) -> Press:
+    """A press by whoever has the question, or by an organizer."""
+
+    @wraps(act)
+    def press(pressed: Pressed, known: Known) -> Outcome:
+        if known.question is None or known.event is None:
+            return gone(language_of(known))
+        stop = _not_theirs(known.question, known.event, pressed, known)
+        return stop or act(known.question, known.event, pressed, known)
+
+    return press
+
+
+def _for_asker(act: Act) -> Press:
+    """A press under the answer, by the asker or an organizer."""
+
+    @wraps(act)
+    def press(pressed: Pressed, known: Known) -> Outcome:
+        question, language = known.question, language_of(known)
+        if question is None or known.event is None:
+            return gone(language)
+        if question.asker != known.person.id and not may(known.roles, "organizer"):
+            return refused(pressed.verb, f"question:{question.id}", language, "experts.only_asker")
+        if not question.contributions or question.state in ("withdrawn", "closed"):
+            return gone(language)
+        return act(question, known.event, pressed, known)
+
+    return press
+
+
+@_for_experts
+def take(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """*Ta den*: the first one gets it, and the asker hears who."""
-    question, language = known.question, language_of(known)
-    if question is None or known.event is None:
-        return gone(language)
-    if stop := _may_not_answer("take", question, known):
-        return stop
-    if question.state == "taken" and question.expert != known.person.email:
-        return _notice("experts.taken_by_other", language, expert=name_of(question.expert or "", known.event))
-    taken = question.taken_by(known.person.email or "")
-    told = say("experts.taken", question.language, expert=name_of(known.person.email or "", known.event))
+    language, mine = language_of(known), known.person.email or ""
+    if question.state == "taken" and question.expert != mine:
+        return Outcome(notice=_taken(question, event, language))
+    if question.state == "taken":
+        return Outcome(card=expert_card(question, event, language))
+    taken = question.taken_by(mine)
+    told = say("experts.taken", question.language, expert=name_of(mine, event))
     return Outcome(
-        card=expert_card(taken, known.event, language),
-        envelopes=(update_asker(taken, told, "taken"),),
+        card=expert_card(taken, event, language),
+        envelopes=(update_asker(taken, told, "taken"), *_others_see_it_taken(question, taken, event)),
         saved=(taken,),
         audit=(Audit("take", f"question:{question.id}"),),
     )
 
 
-def answer_form(pressed: Pressed, known: Known) -> Outcome:
+@_for_experts
+def answer_form(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """*Svar*: the card with a field to write in."""
-    question, language = known.question, language_of(known)
-    if question is None or known.event is None:
-        return gone(language)
-    if stop := _may_not_answer("answer", question, known):
-        return stop
-    return Outcome(card=with_form(question, known.event, language))
+    return Outcome(card=with_form(question, event, language_of(known)))
 
 
-def show_question(pressed: Pressed, known: Known) -> Outcome:
+@_for_experts
+def show_question(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """*Avbryt*: the question's card as it is."""
-    if known.question is None or known.event is None:
-        return gone(language_of(known))
-    if stop := _may_not_answer("show", known.question, known):
-        return stop
-    return Outcome(card=expert_card(known.question, known.event, language_of(known)))
+    return Outcome(card=expert_card(question, event, language_of(known)))
 
 
-def answer(pressed: Pressed, known: Known) -> Outcome:
+@_for_experts
+def answer(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """*Send svaret*: to the asker, beside the question, and a thank-you to the one who answered."""
-    question, language = known.question, language_of(known)
-    if question is None or known.event is None:
-        return gone(language)
-    if stop := _may_not_answer("answer", question, known):
-        return stop
-    words = pressed.fields.get("text", "").strip()
+    language, mine = language_of(known), known.person.email or ""
+    words = written(pressed.fields.get("text", ""))
     if error := _wrong_with(words, language):
-        return Outcome(card=with_form(question, known.event, language, words, error))
+        return Outcome(card=with_form(question, event, language, words, error))
     contribution = Contribution(
-        by=known.person.email or "",
-        name=name_of(known.person.email or "", known.event) or known.person.name,
-        label=_label(known),
+        by=mine,
+        name=name_of(mine, event) or known.person.name,
+        label="expert" if "expert" in known.roles else "organizer",
         text=words,
         at=known.now,
     )
-    answered = replace(question.answered_with(contribution), expert=known.person.email)
+    answered = replace(question.answered_with(contribution), expert=mine)
+
+    def seen(_: Listed, theirs: Language) -> Message:
+        return _answered_by(answered, event, theirs)
+
+    others = to_whoever_has_it(question, event, seen, f"answered:{len(answered.contributions)}", but=mine)
     return Outcome(
-        card=expert_card(answered, known.event, language),
-        envelopes=(answer_to_asker(answered, known.event), *_others_are_told(answered, known)),
+        card=answered_card(answered, event, language),
+        envelopes=(answer_to_asker(answered, event), *others),
         saved=(answered,),
         audit=(Audit("answer", f"question:{question.id}"),),
     )
 
 
-def not_mine(pressed: Pressed, known: Known) -> Outcome:
+@_for_experts
+def not_mine(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """*Ikke min*: to the next who fits, else to the organizers."""
-    question, language = known.question, language_of(known)
-    if question is None or known.event is None:
-        return gone(language)
-    if stop := _may_not_answer("not_mine", question, known):
-        return stop
-    declined = question.declined_by(known.person.email or "")
-    passed, asked, _ = given(declined, known)
-    if passed.expert:
-        told = say("experts.passed_on", question.language, expert=name_of(passed.expert, known.event))
-    else:
-        told = say("experts.organizers_now", question.language)
-    thanks = passive_card(question, known.event, language, say("experts.thanks_not_mine", language))
+    language, mine = language_of(known), known.person.email or ""
+    if question.expert and question.expert != mine:
+        words = say("experts.stays_with", language, expert=name_of(question.expert, event))
+        return Outcome(card=passive_card(question, event, language, words))
+    if may(known.roles, "organizer") and not _anyone_else(question, event, known):
+        return Outcome(notice=say("experts.only_you", language))
+    audit = (Audit("not_mine", f"question:{question.id}"),)
+    declined = question.declined_by(mine)
+    if not question.expert:
+        card = passive_card(question, event, language, say("experts.others_have_it", language))
+        return Outcome(card) if mine in question.declined else Outcome(card, saved=(declined,), audit=audit)
+    passed, asked = given(declined, known)
+    told = update_asker(passed, _passed_on(passed, event), f"passed{len(passed.declined)}")
+    thanks = say("experts.thanks_not_mine" if asked else "experts.thanks_for_saying", language)
     return Outcome(
-        card=thanks,
-        envelopes=(update_asker(passed, told, f"passed{len(passed.declined)}"), *asked),
+        card=passive_card(question, event, language, thanks),
+        envelopes=(told, *asked),
         saved=(passed,),
-        audit=(Audit("not_mine", f"question:{question.id}"),),
+        audit=audit,
     )
 
 
-def helped(pressed: Pressed, known: Known) -> Outcome:
-    """*Det hjalp*: the asker, or an organizer, settles it."""
-    question, language = known.question, language_of(known)
-    if question is None or known.event is None:
-        return gone(language)
-    if not _is_askers(question, known):
-        return refused("helped", f"question:{question.id}", language, "experts.only_asker")
-    if question.state == "settled":
-        return Outcome(card=answer_message(question, known.event))
+@_for_asker
+def helped(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
+    """*Det hjalp*: it is settled."""
     if question.state != "answered":
-        return gone(language)
+        return Outcome(card=answer_message(question, event))
     settled = question.settled(known.now)
-    card = answer_message(settled, known.event)
+    card = answer_message(settled, event)
     return Outcome(
         card=card,
         envelopes=_seen_by_all(settled, card, "settled"),
@@ -124,31 +161,85 @@ def helped(pressed: Pressed, known: Known) -> Outcome:
     )
 
 
-def not_helped(pressed: Pressed, known: Known) -> Outcome:
+@_for_asker
+def not_helped(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """*Ikke helt*: the organizers get it, with what was answered so far."""
-    question, language = known.question, language_of(known)
-    if question is None or known.event is None:
-        return gone(language)
-    if not _is_askers(question, known):
-        return refused("not_helped", f"question:{question.id}", language, "experts.only_asker")
-    if question.state not in ("answered", "settled"):
-        return gone(language)
-    reopened = question.reopened().given_to_organizers(known.now)
-    theirs = known.event.language
-    ask = expert_card(
-        reopened, known.event, theirs, say("experts.not_enough", theirs, asker=question.asker_name)
-    )
-    answered = answer_message(replace(question, state="answered"), known.event)
-    card = replace(answered, choices=(), small=say("experts.reopened", question.language))
+    if question.waits:
+        return Outcome(card=answer_message(question, event))
+    reopened = question.reopened()
+    asked: tuple[Envelope, ...] = ()
+    if organizers_of(event):
+        reopened = reopened.given_to_organizers(known.now)
+        note = say("experts.not_enough", event.language, asker=typed(question.asker_name))
+        ask = expert_card(reopened, event, event.language, note)
+        asked = (to_organizers(reopened, ask, f"reopened:{len(question.contributions)}"),)
+    card = answer_message(reopened, event)
     return Outcome(
         card=card,
-        envelopes=(
-            to_organizers(reopened, ask, f"reopened:{len(question.contributions)}"),
-            *_seen_by_all(reopened, card, "reopened"),
-        ),
+        envelopes=(*asked, *_seen_by_all(reopened, card, "reopened")),
         saved=(reopened,),
         audit=(Audit("not_helped", f"question:{question.id}"),),
     )
+
+
+def _not_theirs(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome | None:
+    """Why this person may not act on the question, or None."""
+    language = language_of(known)
+    if not may(known.roles, "expert", "organizer"):
+        return refused(pressed.verb, f"question:{question.id}", language, "experts.only_experts")
+    if question.state == "closed":
+        return gone(language)
+    if question.state == "withdrawn":
+        return Outcome(notice=say("experts.withdrawn", language, asker=question.asker_name))
+    if question.expert != known.person.email and not may(known.roles, "organizer"):
+        return Outcome(notice=_whose_it_is(question, event, language))
+    if question.waits:
+        return None
+    mine = question.contributions[-1].by == known.person.email
+    return Outcome(card=(answered_card if mine else _answered_by)(question, event, language))
+
+
+def _whose_it_is(question: Question, event: Event, language: Language) -> str:
+    if not question.waits:
+        return say("experts.answered_by", language, who=signed(question.contributions[-1], language))
+    if question.state == "taken":
+        return _taken(question, event, language)
+    return say("experts.no_longer_yours", language)
+
+
+def _taken(question: Question, event: Event, language: Language) -> str:
+    return say("experts.taken_by_other", language, expert=name_of(question.expert or "", event))
+
+
+def _answered_by(question: Question, event: Event, language: Language) -> Message:
+    who = signed(question.contributions[-1], language)
+    return passive_card(question, event, language, say("experts.answered_by", language, who=who))
+
+
+def _others_see_it_taken(before: Question, taken: Question, event: Event) -> tuple[Envelope, ...]:
+    """So that no two people write the same answer. An organizer may still step in."""
+
+    def seen(other: Listed, theirs: Language) -> Message:
+        card = expert_card if other.email in organizers else passive_card
+        return card(taken, event, theirs, _taken(taken, event, theirs))
+
+    organizers = {one.email for one in organizers_of(event)}
+    return to_whoever_has_it(before, event, seen, f"taken:{before.version}", but=taken.expert)
+
+
+def _anyone_else(question: Question, event: Event, known: Known) -> bool:
+    """Whether someone is left to ask, besides the presser and those who said no."""
+    declined = (*question.declined, known.person.email or "")
+    if expert_for(question.topic, known, question.language, declined):
+        return True
+    return any(one.email not in declined for one in organizers_of(event))
+
+
+def _passed_on(question: Question, event: Event) -> str:
+    language = question.language
+    if question.expert:
+        return say("experts.passed_on", language, expert=name_of(question.expert, event))
+    return say("experts.organizers_now" if question.organizers_asked_at else "experts.nobody_now", language)
 
 
 def _seen_by_all(question: Question, card: Message, what: str) -> tuple[Envelope, ...]:
@@ -167,44 +258,9 @@ def _seen_by_all(question: Question, card: Message, what: str) -> tuple[Envelope
     )
 
 
-def _others_are_told(question: Question, known: Known) -> tuple[Envelope, ...]:
-    """Whoever else had the card sees that it is answered, instead of answering it again."""
-    event = event_of(known)
-    seen = passive_card(question, event, event.language, say("experts.answered_already", event.language))
-    others = to_whoever_has_it(known.question or question, seen, f"answered:{len(question.contributions)}")
-    mine = f"mail:{known.person.email}"
-    return tuple(one for one in others if not (isinstance(one.to, ToPerson) and one.to.id == mine))
-
-
-def _may_not_answer(act: str, question: Question, known: Known) -> Outcome | None:
-    """Why this person may not act on the question, or None."""
-    language = language_of(known)
-    if not may(known.roles, "expert", "organizer"):
-        return refused(act, f"question:{question.id}", language, "experts.only_experts")
-    if question.state in ("answered", "settled") and act != "show":
-        return _notice("experts.answered_already", language)
-    if question.state in ("withdrawn", "closed"):
-        return _notice("experts.withdrawn", language, asker=question.asker_name)
-    if known.person.email in question.declined and not may(known.roles, "organizer"):
-        return _notice("experts.no_longer_yours", language)
-    return None
-
-
 def _wrong_with(words: str, language: Language) -> str:
-    if not words:
+    if is_blank(words):
         return say("experts.answer_empty", language)
     if len(words) > LONGEST_ANSWER:
         return say("experts.answer_long", language, count=len(words), most=LONGEST_ANSWER)
     return ""
-
-
-def _label(known: Known) -> Label:
-    return "expert" if "expert" in known.roles else "organizer"
-
-
-def _is_askers(question: Question, known: Known) -> bool:
-    return question.asker == known.person.id or may(known.roles, "organizer")
-
-
-def _notice(phrase: str, language: Language, **values: object) -> Outcome:
-    return Outcome(notice=say(phrase, language, **values))

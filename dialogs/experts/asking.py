@@ -1,15 +1,24 @@
-"""A question nothing answered is kept and given to a person; it can be withdrawn, and it never just waits."""
+"""A question nothing answered is kept and given to a person; it may be changed, or withdrawn, or overdue."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from dialogs.common import event_of
 from dialogs.experts.cards import expert_card, passive_card
-from dialogs.experts.routing import topic_of
-from dialogs.experts.telling import given, to_asker, to_organizers, to_whoever_has_it, update_asker
-from dialogs.model.event import Event
+from dialogs.experts.routing import organizers_of, topic_of
+from dialogs.experts.telling import (
+    given,
+    to_asker,
+    to_organizers,
+    to_whoever_has_it,
+    update_asker,
+    where_it_went,
+)
+from dialogs.model.event import Event, Listed
 from dialogs.model.ids import derived
-from dialogs.model.incoming import Heard
+from dialogs.model.incoming import Edited, Heard
 from dialogs.model.known import Audit, Known, Outcome
+from dialogs.model.message import Message, typed
 from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.tokens import words_of
@@ -22,9 +31,12 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
     `message` is the channel's id of what was asked, so that the answer can be said beside it.
     """
     event = event_of(known)
-    if already := _asked_before(known, text):
+    if isinstance(heard, Edited) and (mine := known.question) and mine.waits and _has_gone_out(mine):
+        return _changed(mine, heard, text, event, language)
+    already = _asked_before(known, text)
+    if already and _has_gone_out(already):
         return Outcome(envelopes=(to_asker(heard, already, say("experts.asked_before", language), "again"),))
-    question = Question(
+    question = already or Question(
         id=derived(heard.id, "question"),
         event=event.id,
         asker=known.person.id,
@@ -36,24 +48,26 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
         asked_at=known.now,
         private=known.conversation.is_private,
         topic=topic_of(text, event),
-        version=0,
+        declined=_cannot_ask_themselves(known),
     )
-    question, asked, sentence = given(question, known)
-    told = to_asker(heard, question, sentence, "asked")
+    question, asked = given(question, known)
+    told = to_asker(heard, question, where_it_went(question, event), "asked")
     return Outcome(
         envelopes=(told, *asked), saved=(question,), audit=(Audit("asked", f"question:{question.id}"),)
     )
 
 
 def withdraw(question: Question, event: Event, language: Language) -> Outcome:
-    """The asker took the question back: whoever had it is spared the work."""
-    withdrawn = question.withdrawn()
-    told = passive_card(
-        question, event, language, say("experts.withdrawn", language, asker=question.asker_name)
-    )
+    """The asker took the question back: its words go, and whoever had it is spared the work."""
+
+    def without_words(_: Listed, theirs: Language) -> Message:
+        sentence = say("experts.withdrawn", theirs, asker=typed(question.asker_name))
+        return replace(passive_card(question, event, theirs, sentence), quote="")
+
+    told = to_whoever_has_it(question, event, without_words, "withdrawn") if question.waits else ()
     return Outcome(
-        envelopes=to_whoever_has_it(question, told, "withdrawn") if question.waits else (),
-        saved=(withdrawn,),
+        envelopes=told,
+        saved=(replace(question.withdrawn(), text=""),),
         audit=(Audit("withdraw", f"question:{question.id}"),),
     )
 
@@ -61,16 +75,31 @@ def withdraw(question: Question, event: Event, language: Language) -> Outcome:
 def overdue(question: Question, event: Event, now: datetime) -> Outcome:
     """Nobody answered in time: the organizers get it as well, and the asker hears the truth."""
     waiting = question.given_to_organizers(now)
+    if not organizers_of(event):
+        return Outcome(saved=(waiting,))
     since = when(question.asked_at.astimezone(event.time_zone), event.language)
-    card = expert_card(
-        waiting, event, event.language, say("experts.card_overdue", event.language, since=since)
-    )
-    ask = to_organizers(waiting, card, "organizers")
+    note = say("experts.card_overdue", event.language, since=since)
+    ask = to_organizers(waiting, expert_card(waiting, event, event.language, note), "overdue")
     told = say("experts.passed_to_organizers", question.language)
     return Outcome(
         envelopes=(ask, update_asker(waiting, told, "overdue")),
         saved=(waiting,),
         audit=(Audit("overdue", f"question:{question.id}"),),
+    )
+
+
+def _changed(question: Question, heard: Edited, text: str, event: Event, language: Language) -> Outcome:
+    """Whoever has it sees the new words on the same card."""
+    changed = replace(question, text=text, language=language)
+
+    def with_note(_: Listed, theirs: Language) -> Message:
+        note = say("experts.card_changed", theirs, asker=typed(question.asker_name))
+        return expert_card(changed, event, theirs, note)
+
+    return Outcome(
+        envelopes=to_whoever_has_it(changed, event, with_note, f"changed:{question.version}"),
+        saved=(changed,),
+        audit=(Audit("change", f"question:{question.id}"),),
     )
 
 
@@ -83,3 +112,12 @@ def _asked_before(known: Known, text: str) -> Question | None:
         if one.asker == known.person.id and one.conversation == known.conversation.id
     )
     return next((one for one in mine if one.waits and words_of(one.text) == said), None)
+
+
+def _has_gone_out(question: Question) -> bool:
+    return bool(question.expert or question.organizers_asked_at)
+
+
+def _cannot_ask_themselves(known: Known) -> tuple[str, ...]:
+    """An expert's own question goes to another."""
+    return (known.person.email,) if known.person.email and "expert" in known.roles else ()

@@ -1,57 +1,72 @@
 """A question as the expert sees it, and its answer as the asker reads it."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from dialogs.model.event import Event
-from dialogs.model.message import Choice, Field, Form, Line, Mention, Message
-from dialogs.model.question import Question
+from dialogs.model.message import Choice, Field, Form, Line, Mention, Message, typed
+from dialogs.model.question import Contribution, Question
 from dialogs.model.text import Language
 from dialogs.words import at_time, duration, say, when
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def expert_card(question: Question, event: Event, language: Language, note: str = "") -> Message:
     """The question as the one who may answer it sees it."""
-    lines = (
-        Line(say("experts.who", language), question.asker_name),
-        Line(
-            say("experts.where", language),
-            say(f"experts.in_{'private' if question.private else 'group'}", language),
-        ),
+    card = passive_card(question, event, language, note)
+    if not question.waits:
+        return card
+    if not note and question.state == "taken":
+        card = replace(card, text=say("experts.card_yours", language))
+    about = f"question:{question.id}"
+    reply = Choice(say("experts.answer", language), "answer_form", about, style="positive")
+    no = Choice(say("experts.not_mine", language), "not_mine", about)
+    take = Choice(say("experts.take", language), "take", about)
+    return replace(card, choices=(reply, no) if question.state == "taken" else (take, reply, no))
+
+
+def answered_card(question: Question, event: Event, language: Language) -> Message:
+    """What the one who answered is left with: a thank-you, and their words as they were sent."""
+    yours = Line(say("experts.your_words", language), typed(question.contributions[-1].text))
+    thanks = say("experts.thanks", language, asker=typed(question.asker_name))
+    card = passive_card(question, event, language, thanks)
+    return replace(card, lines=(*card.lines, yours), tone="good")
+
+
+def passive_card(question: Question, event: Event, language: Language, sentence: str) -> Message:
+    """The question with one sentence and nothing to press."""
+    where = "experts.in_private" if question.private else "experts.in_group"
+    lines = [
+        Line(say("experts.who", language), typed(question.asker_name)),
+        Line(say("experts.where", language), say(where, language)),
         Line(say("experts.when", language), when(question.asked_at.astimezone(event.time_zone), language)),
-    )
-    card = Message(
-        title=title_of(event, language), text=note, quote=question.text, lines=lines, language=language
-    )
-    if question.state in ("answered", "settled"):
+    ]
+    if question.waits and question.contributions:
         last = question.contributions[-1]
-        yours = Line(say("experts.your_words", language), last.text)
-        thanks = say("experts.thanks", language, asker=question.asker_name)
-        return replace(card, text=thanks, lines=(*lines, yours), tone="good")
-    reply = Choice(
-        say("experts.answer", language), "answer_form", f"question:{question.id}", style="positive"
-    )
-    no = Choice(say("experts.not_mine", language), "not_mine", f"question:{question.id}")
-    if question.state == "taken":
-        return replace(card, text=note or say("experts.card_yours", language), choices=(reply, no))
-    return replace(
-        card, choices=(Choice(say("experts.take", language), "take", f"question:{question.id}"), reply, no)
+        lines.append(Line(say("experts.so_far", language), f"{signed(last, language)}: {typed(last.text)}"))
+    return Message(
+        title=say("experts.card_title", language, event=event.title.in_(language)),
+        text=sentence,
+        quote=typed(question.text),
+        lines=tuple(lines),
+        language=language,
     )
 
 
 def with_form(
     question: Question, event: Event, language: Language, words: str = "", error: str = ""
 ) -> Message:
+    """The question's card with a field for the answer."""
     about = f"question:{question.id}"
+    hint = "experts.your_answer_hint_private" if question.private else "experts.your_answer_hint"
     field = Field(
         id="text",
         label=say("experts.your_answer", language),
         kind="long_text",
         value=words,
         required=True,
-        hint=say(
-            "experts.your_answer_hint_private" if question.private else "experts.your_answer_hint", language
-        ),
+        hint=say(hint, language),
         error=error,
     )
     send = Choice(say("experts.send_answer", language), "answer", about, style="positive")
@@ -60,42 +75,30 @@ def with_form(
 
 
 def answer_message(question: Question, event: Event) -> Message:
-    """The answer as the asker, or the group, reads it. Settled: with how long it took."""
-    last, language = question.contributions[-1], question.language
-    asked = question.asked_at.astimezone(event.time_zone)
-    same_day = asked.date() == last.at.astimezone(event.time_zone).date()
-    moment = at_time(asked, language) if same_day else when(asked, language)
-    who = say(f"experts.{last.label}_named", language, name=last.name)
-    phrase = "experts.answer_private" if question.private else "experts.answer_group"
-    text = say(phrase, language, mention=f"{{@{question.asker}}}", when=moment, who=who, answer=last.text)
-    answered = Message(
-        text=text,
-        quote=question.text,
-        mentions=() if question.private else (Mention(question.asker, question.asker_name),),
-        language=language,
-    )
+    """The answer as the asker, or the group, reads it: to be judged, settled, or found wanting."""
+    message = _answered(question, event)
+    language = question.language
     if question.state == "settled" and question.settled_at:
-        took = duration(_whole_minutes(question.settled_at, question.asked_at), language)
-        return replace(
-            answered, small=say(f"experts.settled_by_{last.label}", language, time=took), tone="good"
-        )
+        took = duration(_rounded(question.settled_at - question.asked_at), language)
+        label = question.contributions[-1].label
+        return replace(message, small=say(f"experts.settled_by_{label}", language, time=took), tone="good")
+    if question.state != "answered":
+        phrase = "experts.reopened" if question.organizers_asked_at else "experts.reopened_alone"
+        return replace(message, small=say(phrase, language))
+    about = f"question:{question.id}"
     return replace(
-        answered,
-        small=_coming_up(question, event, last.at),
+        message,
+        small=_coming_up(question, event),
         choices=(
-            Choice(say("experts.helped", language), "helped", f"question:{question.id}", style="positive"),
-            Choice(say("experts.not_helped", language), "not_helped", f"question:{question.id}"),
+            Choice(say("experts.helped", language), "helped", about, style="positive"),
+            Choice(say("experts.not_helped", language), "not_helped", about),
         ),
     )
 
 
-def passive_card(question: Question, event: Event, language: Language, sentence: str) -> Message:
-    """The question with one sentence and nothing to press."""
-    return Message(title=title_of(event, language), text=sentence, quote=question.text, language=language)
-
-
-def title_of(event: Event, language: Language) -> str:
-    return say("experts.card_title", language, event=event.title.in_(language))
+def signed(contribution: Contribution, language: Language) -> str:
+    """Who answered, and as what: Ekspert E."""
+    return say(f"experts.{contribution.label}_named", language, name=typed(contribution.name))
 
 
 def name_of(email: str, event: Event) -> str:
@@ -103,14 +106,31 @@ def name_of(email: str, event: Event) -> str:
     return listed.name if listed else ""
 
 
-def _coming_up(question: Question, event: Event, now: datetime) -> str:
-    """Where more can be heard of it: the next session on the question's topic."""
-    ahead = (one for one in event.sessions if question.topic in one.topics and one.start > now)
-    coming = next(ahead, None)
-    return (
-        f"{coming.title.in_(question.language)}: {when(coming.start, question.language)}." if coming else ""
+def _answered(question: Question, event: Event) -> Message:
+    last, language = question.contributions[-1], question.language
+    asked = question.asked_at.astimezone(event.time_zone)
+    same_day = asked.date() == last.at.astimezone(event.time_zone).date()
+    text = say(
+        "experts.answer_private" if question.private else "experts.answer_group",
+        language,
+        mention=f"{{@{question.asker}}}",
+        when=at_time(asked, language) if same_day else when(asked, language),
+        who=signed(last, language),
+        answer=typed(last.text),
     )
+    mentions = () if question.private else (Mention(question.asker, question.asker_name),)
+    return Message(text=text, quote=typed(question.text), mentions=mentions, language=language)
 
 
-def _whole_minutes(later: datetime, earlier: datetime) -> timedelta:
-    return max(timedelta(minutes=1), timedelta(minutes=round((later - earlier).total_seconds() / 60)))
+def _coming_up(question: Question, event: Event) -> str:
+    """Where more can be heard of it: the next session on the question's topic."""
+    answered, language = question.contributions[-1].at, question.language
+    ahead = (one for one in event.sessions if question.topic in one.topics and one.start > answered)
+    coming = next(ahead, None)
+    return f"{coming.title.in_(language)}: {when(coming.start, language)}." if coming else ""
+
+
+def _rounded(span: timedelta) -> timedelta:
+    """As people say it: minutes, after two hours whole hours, after two days whole days; never nothing."""
+    unit = DAY if span >= 2 * DAY else HOUR if span >= 2 * HOUR else timedelta(minutes=1)
+    return max(1, round(span / unit)) * unit

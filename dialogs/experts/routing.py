@@ -1,4 +1,4 @@
-"""Who gets a question: the expert whose topics fit and who can be reached."""
+"""Who gets a question: the expert whose topics fit and who can be reached, else the organizers."""
 
 from dialogs.model.event import Event, Listed
 from dialogs.model.known import Known
@@ -33,3 +33,15 @@ def expert_for(
         if topic in expert.topics and expert.email in known.reachable_experts and expert.email not in declined
     ]
     return min(fitting, key=lambda expert: language not in expert.languages, default=None)
+
+
+def organizers_of(event: Event) -> tuple[Listed, ...]:
+    """Where there is no organizer, an admin is one."""
+    return event.with_role("organizer") or event.with_role("admin")
+
+
+def language_for(listed: Listed, event: Event) -> Language:
+    """What someone is first written to in: the event's language where they have it, else their own first."""
+    if event.language in listed.languages or not listed.languages:
+        return event.language
+    return listed.languages[0]

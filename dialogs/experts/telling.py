@@ -1,22 +1,26 @@
 """The envelopes of a question: to the one who may know, and to the one who asked."""
 
+from collections.abc import Callable
+
 from dialogs.common import event_of
-from dialogs.experts.cards import answer_message, expert_card
-from dialogs.experts.routing import expert_for
-from dialogs.model.envelope import Envelope, Here, Reply, ToPerson, ToRole
-from dialogs.model.event import Event
+from dialogs.experts.cards import answer_message, expert_card, name_of
+from dialogs.experts.routing import expert_for, language_for, organizers_of
+from dialogs.model.envelope import Envelope, Here, Reply, To, ToPerson, ToRole
+from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Heard
 from dialogs.model.known import Known
 from dialogs.model.message import Message
 from dialogs.model.question import Question
+from dialogs.model.text import Language
 from dialogs.words import say
+
+Draw = Callable[[Listed, Language], Message]  # a card, for whom and in which language
 
 
 def to_asker(heard: Heard, question: Question, sentence: str, what: str) -> Envelope:
-    message = question.message
     return Envelope(
         key=f"{heard.id}:{what}",
-        to=Reply(message) if message else Here(),
+        to=Reply(question.message) if question.message else Here(),
         message=Message(text=sentence, language=question.language),
         about=f"asked:{question.id}" if what == "asked" else "",
         event=question.event,
@@ -44,58 +48,66 @@ def answer_to_asker(question: Question, event: Event) -> Envelope:
     )
 
 
-def to_whoever_has_it(question: Question, message: Message, what: str) -> tuple[Envelope, ...]:
-    event = question.event
-    doors: list[ToPerson | ToRole] = []
-    if question.expert:
-        doors.append(ToPerson(f"mail:{question.expert}", event))
-    if question.organizers_asked_at:
-        doors.append(ToRole("organizer", event))
+def to_whoever_has_it(
+    question: Question,
+    event: Event,
+    draw: Draw,
+    what: str,
+    but: str | None = None,
+) -> tuple[Envelope, ...]:
+    """Edits the card of the expert, and of the organizers where they were asked, all `but` one."""
+    holders = {one.email: one for one in organizers_of(event)} if question.organizers_asked_at else {}
+    if question.expert and (expert := event.people_by_email.get(question.expert)):
+        holders[expert.email] = expert
     return tuple(
-        Envelope(
-            key=f"question:{question.id}:{what}:{number}",
-            to=to,
-            message=message,
-            about=f"question:{question.id}",
-            kind="question",
-            event=event,
+        _card(
+            question,
+            ToPerson(f"mail:{email}", event.id),
+            draw(one, language_for(one, event)),
+            f"{what}:{email}",
         )
-        for number, to in enumerate(doors)
-    )
-
-
-def given(question: Question, known: Known) -> tuple[Question, tuple[Envelope, ...], str]:
-    """The question with whom it went to, the envelopes that take it there, and what the asker may be told."""
-    event, language = event_of(known), question.language
-    if expert := expert_for(question.topic, known, language, question.declined):
-        theirs = question.given_to(expert.email, known.now)
-        card = expert_card(theirs, event, expert.languages[0] if expert.languages else event.language)
-        ask = Envelope(
-            key=f"question:{question.id}:{expert.email}",
-            to=ToPerson(f"mail:{expert.email}", question.event),
-            message=card,
-            about=f"question:{question.id}",
-            kind="question",
-            event=question.event,
-        )
-        topic = event.topics_by_id[question.topic or ""].title.in_(language)
-        return theirs, (ask,), say("experts.asked_expert", language, expert=expert.name, topic=topic)
-    if not event.with_role("organizer") and not event.with_role("admin"):
-        return question, (), say("experts.nobody_to_ask", language)
-    waiting = question.given_to_organizers(known.now)
-    return (
-        waiting,
-        (to_organizers(waiting, expert_card(waiting, event, event.language), "organizers"),),
-        say("experts.asked_organizers", language),
+        for email, one in holders.items()
+        if email != but
     )
 
 
 def to_organizers(question: Question, card: Message, what: str) -> Envelope:
     """The card to every organizer of the event."""
+    return _card(question, ToRole("organizer", question.event), card, what)
+
+
+def given(question: Question, known: Known) -> tuple[Question, tuple[Envelope, ...]]:
+    """The question with whom it went to, and the envelopes that take it there. With nobody to ask: none."""
+    event, round_ = event_of(known), len(question.declined)
+    if expert := expert_for(question.topic, known, question.language, question.declined):
+        theirs = question.given_to(expert.email, known.now)
+        card = expert_card(theirs, event, language_for(expert, event))
+        to = ToPerson(f"mail:{expert.email}", event.id)
+        return theirs, (_card(theirs, to, card, f"{expert.email}:{round_}"),)
+    if not organizers_of(event):
+        return question, ()
+    waiting = question.given_to_organizers(known.now)
+    card = expert_card(waiting, event, event.language)
+    return waiting, (to_organizers(waiting, card, f"organizers:{round_}"),)
+
+
+def where_it_went(question: Question, event: Event) -> str:
+    """What the asker may be told, the first time, about who has the question."""
+    language = question.language
+    topic = event.topics_by_id.get(question.topic or "")
+    if question.expert and topic:
+        expert = name_of(question.expert, event)
+        return say("experts.asked_expert", language, expert=expert, topic=topic.title.in_(language))
+    return say(
+        "experts.asked_organizers" if question.organizers_asked_at else "experts.nobody_to_ask", language
+    )
+
+
+def _card(question: Question, to: To, message: Message, what: str) -> Envelope:
     return Envelope(
         key=f"question:{question.id}:{what}",
-        to=ToRole("organizer", question.event),
-        message=card,
+        to=to,
+        message=message,
         about=f"question:{question.id}",
         kind="question",
         event=question.event,
