@@ -2,6 +2,7 @@
 
 from dialogs.broadcasting.acting import (
     anyway,
+    begin,
     cancel,
     confirm,
     edit,
@@ -17,6 +18,7 @@ from dialogs.broadcasting.cards import as_received, report_card
 __all__ = [
     "anyway",
     "as_received",
+    "begin",
     "cancel",
     "confirm",
     "edit",

@@ -1,20 +1,25 @@
 """A broadcast as its receivers see it, and as the organizer sees it before, during and after."""
 
 from dataclasses import replace
+from datetime import datetime
+from math import ceil
 
 from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.event import Event
-from dialogs.model.message import Choice, Line, Message
+from dialogs.model.message import Choice, Line, Message, typed
 from dialogs.model.text import LANGUAGES, Language
-from dialogs.words import listed, say, when
+from dialogs.plain import plain
+from dialogs.words import counted, listed, say, when
+
+MOST_NAMES = 8  # of those out of reach: more make no card for a phone
 
 
 def as_received(broadcast: Broadcast, event: Event, language: Language) -> Message:
     """What everyone gets, in their own language where it was written."""
     return Message(
-        text=broadcast.text.in_(language),
+        text=typed(broadcast.text.in_(language)),
         small=f"{say('broadcast.from_organizers', language)} · {event.title.in_(language)}",
-        language=language if broadcast.text.exactly(language) else _nearest(broadcast),
+        language=language if broadcast.text.exactly(language) else _written(broadcast)[0],
     )
 
 
@@ -22,29 +27,23 @@ def preview_card(
     broadcast: Broadcast, event: Event, reach: Reach, language: Language, note: str = ""
 ) -> Message:
     """Exactly as it will look, with whom it reaches and when."""
-    at = say("broadcast.at_once", language)
-    if broadcast.at:
-        at = when(broadcast.at.astimezone(event.time_zone), language)
     lines = [
         Line(say("broadcast.goes_to", language), reach_in_words(reach, language)),
-        Line(say("broadcast.goes_at", language), at),
+        Line(say("broadcast.goes_at", language), _moment(broadcast, event, language)),
     ]
     if missing := missing_languages(broadcast, reach, language):
         lines.append(Line(say("broadcast.also_missing", language), " ".join(missing)))
     about = f"broadcast:{broadcast.id}"
-    send: tuple[Choice, ...] = ()
-    if reach.groups or reach.persons:
-        send = (Choice(say("broadcast.send", language), "broadcast_confirm", about, style="positive"),)
-    else:
-        note = say("broadcast.nobody_reached", language)
+    send = Choice(say("broadcast.send", language), "broadcast_confirm", about, style="positive")
+    someone = reach.groups or reach.persons
     return Message(
         title=say("broadcast.preview_title", language),
-        quote="\n\n".join(_each_text(broadcast)),
-        text=note,
+        quote="\n\n".join(plain(as_received(broadcast, event, one)) for one in _written(broadcast)),
+        text=note if someone else say("broadcast.nobody_reached", language),
         lines=tuple(lines),
         choices=(
             Choice(say("broadcast.self_first", language), "broadcast_self", about),
-            *send,
+            *((send,) if someone else ()),
             Choice(say("broadcast.edit", language), "broadcast_edit", about),
         ),
         language=language,
@@ -66,26 +65,73 @@ def missing_card(broadcast: Broadcast, reach: Reach, language: Language) -> Mess
     )
 
 
-def waiting_card(broadcast: Broadcast, event: Event, language: Language) -> Message:
-    """Confirmed, and still to be undone."""
-    about = f"broadcast:{broadcast.id}"
-    words = say("broadcast.sends_soon", language)
-    if broadcast.at:
-        words = say(
-            "broadcast.sends_at", language, when=when(broadcast.at.astimezone(event.time_zone), language)
-        )
-    now = () if broadcast.at else (Choice(say("broadcast.send_now", language), "broadcast_now", about),)
-    return Message(
+def waiting_card(broadcast: Broadcast, event: Event, wall: datetime, language: Language) -> Message:
+    """Confirmed, and still to be undone. `wall` is what people's own watches say."""
+    undo, now, refresh = _choices(broadcast, language)
+    card = Message(
         title=say("broadcast.form_title", language),
-        quote=broadcast.text.in_(language),
-        text=words,
-        choices=(Choice(say("broadcast.undo", language), "broadcast_undo", about, style="destructive"), *now),
+        quote=typed(broadcast.text.in_(language)),
         language=language,
     )
+    if broadcast.at:
+        words = say("broadcast.sends_at", language, when=_moment(broadcast, event, language))
+        return replace(card, text=words, choices=(undo,))
+    left = ceil((broadcast.sends_at - wall).total_seconds()) if broadcast.sends_at else 0
+    if left <= 0:
+        return replace(card, text=say("broadcast.under_way", language), choices=(undo, refresh))
+    words = counted(left, "broadcast.sends_soon_one", "broadcast.sends_soon", language)
+    return replace(card, text=words, choices=(undo, now))
 
 
 def report_card(broadcast: Broadcast, report: Report, language: Language) -> Message:
     """What became of it. The numbers add up to the total."""
+    undo, _, refresh = _choices(broadcast, language)
+    done = Message(
+        title=say("broadcast.under_way" if report.waiting else "broadcast.report_title", language),
+        quote=typed(broadcast.text.in_(language)),
+        text=say("broadcast.report", language, sent=report.sent, total=report.total),
+        lines=_counts(report, language),
+        small=say("broadcast.not_reached_remedy", language) if report.unreachable else "",
+        tone="good" if report.total and report.sent == report.total else "plain",
+        language=language,
+    )
+    return replace(done, choices=(undo, refresh)) if report.waiting else done
+
+
+def stopped_card(broadcast: Broadcast, report: Report, language: Language) -> Message:
+    """Undone before anything went, or in the middle."""
+    if not report.total:
+        quote = typed(broadcast.text.in_(language))
+        return Message(text=say("broadcast.undone", language), quote=quote, language=language)
+    title = say("broadcast.stopped_title", language)
+    card = replace(report_card(broadcast, report, language), title=title, choices=(), small="")
+    return replace(card, choices=_choices(broadcast, language)[2:]) if report.waiting else card
+
+
+def reach_in_words(reach: Reach, language: Language) -> str:
+    """Gruppechatten og 28 personer; 1 har ikke åpnet Vert"""
+    parts = []
+    if reach.groups:
+        parts.append(counted(reach.groups, "broadcast.reach_group", "broadcast.reach_groups", language))
+    if reach.persons:
+        parts.append(counted(reach.persons, "broadcast.reach_person", "broadcast.reach_persons", language))
+    words = listed(parts, language) or say("broadcast.reach_nobody", language)
+    if missing := len(reach.unreachable):
+        words += f"; {counted(missing, 'broadcast.reach_missing_one', 'broadcast.reach_missing', language)}"
+    return words
+
+
+def missing_languages(broadcast: Broadcast, reach: Reach, language: Language) -> list[str]:
+    """A sentence for each language that is not written and that someone reads."""
+    missing = [] if broadcast.text.nb else [say("broadcast.nb_missing", language)]
+    for one, readers in (("nn", reach.nynorsk), ("en", reach.english)):
+        if readers and one in broadcast.text.missing:
+            phrase = f"broadcast.{one}_missing"
+            missing.append(counted(readers, f"{phrase}_one", phrase, language))
+    return missing
+
+
+def _counts(report: Report, language: Language) -> tuple[Line, ...]:
     counts = (
         ("waiting", report.waiting),
         ("unknown", report.unknown),
@@ -94,55 +140,33 @@ def report_card(broadcast: Broadcast, report: Report, language: Language) -> Mes
     )
     lines = [Line(say(f"broadcast.{name}", language), str(count)) for name, count in counts if count]
     if report.unreachable:
-        lines.append(Line(say("broadcast.not_reached", language), listed(report.unreachable, language)))
+        lines.append(Line(say("broadcast.not_reached", language), _names(report.unreachable, language)))
+    return tuple(lines)
+
+
+def _names(names: tuple[str, ...], language: Language) -> str:
+    """A, B og 12 til"""
+    if len(names) <= MOST_NAMES:
+        return listed(names, language)
+    rest = say("broadcast.and_more", language, count=len(names) - MOST_NAMES + 1)
+    return listed([*names[: MOST_NAMES - 1], rest], language)
+
+
+def _choices(broadcast: Broadcast, language: Language) -> tuple[Choice, Choice, Choice]:
     about = f"broadcast:{broadcast.id}"
-    undo = Choice(say("broadcast.undo", language), "broadcast_undo", about, style="destructive")
-    refresh = Choice(say("broadcast.refresh", language), "broadcast_refresh", about)
-    done = Message(
-        title=say("broadcast.report_title", language),
-        quote=broadcast.text.in_(language),
-        text=say("broadcast.report", language, sent=report.sent, total=report.total),
-        lines=tuple(lines),
-        tone="good" if report.sent == report.total else "plain",
-        language=language,
+    return (
+        Choice(say("broadcast.undo", language), "broadcast_undo", about, style="destructive"),
+        Choice(say("broadcast.send_now", language), "broadcast_now", about),
+        Choice(say("broadcast.refresh", language), "broadcast_refresh", about),
     )
-    if not report.waiting:
-        return done
-    return replace(done, title=say("broadcast.under_way", language), choices=(undo, refresh))
 
 
-def reach_in_words(reach: Reach, language: Language) -> str:
-    """Gruppechatten og 28 personer; 1 har ikke åpnet Vert"""
-    parts = []
-    if reach.groups:
-        one = reach.groups == 1
-        parts.append(
-            say("broadcast.reach_group" if one else "broadcast.reach_groups", language, count=reach.groups)
-        )
-    if reach.persons:
-        one = reach.persons == 1
-        parts.append(
-            say("broadcast.reach_person" if one else "broadcast.reach_persons", language, count=reach.persons)
-        )
-    words = listed(parts, language) or say("broadcast.reach_nobody", language)
-    if reach.unreachable:
-        words += f"; {say('broadcast.reach_missing', language, count=len(reach.unreachable))}"
-    return words
+def _moment(broadcast: Broadcast, event: Event, language: Language) -> str:
+    """With its year, so that a slip of the finger shows."""
+    if not broadcast.at:
+        return say("broadcast.at_once", language)
+    return when(broadcast.at.astimezone(event.time_zone), language, year=True)
 
 
-def missing_languages(broadcast: Broadcast, reach: Reach, language: Language) -> list[str]:
-    """A sentence for each language that is not written and that someone reads."""
-    readers = {"nb": 0, "nn": reach.nynorsk, "en": reach.english}
-    return [
-        say(f"broadcast.{one}_missing", language, count=readers[one])
-        for one in LANGUAGES
-        if not broadcast.text.exactly(one) and (readers[one] or one == "nb")
-    ]
-
-
-def _each_text(broadcast: Broadcast) -> list[str]:
-    return [broadcast.text.exactly(one) for one in LANGUAGES if broadcast.text.exactly(one)]
-
-
-def _nearest(broadcast: Broadcast) -> Language:
-    return next((one for one in LANGUAGES if broadcast.text.exactly(one)), "nb")
+def _written(broadcast: Broadcast) -> list[Language]:
+    return [one for one in LANGUAGES if broadcast.text.exactly(one)]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
+from dialogs.folder.values import is_in_gap
+from dialogs.hearing import is_blank, written
 from dialogs.model.broadcast import Broadcast
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Field, Form, Message, Option
@@ -19,10 +21,15 @@ _MOMENT = re.compile(
 
 
 def form_card(
-    broadcast: Broadcast, event: Event, language: Language, errors: Mapping[str, str] | None = None
+    broadcast: Broadcast,
+    event: Event,
+    now: datetime,
+    language: Language,
+    errors: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Message:
-    """The three texts, the audience and the time, with what is wrong beside its field."""
-    wrong = errors or {}
+    """The three texts, the audience and the time; what is wrong stands beside the field as it was `typed`."""
+    wrong, typed = errors or {}, typed or {}
     texts = tuple(
         Field(
             id=f"text_{one}",
@@ -33,7 +40,6 @@ def form_card(
         )
         for one in LANGUAGES
     )
-    moment = broadcast.at.astimezone(event.time_zone) if broadcast.at else None
     audience = Field(
         id="audience",
         label=say("broadcast.audience", language),
@@ -43,11 +49,12 @@ def form_card(
         required=True,
         error=wrong.get("audience", ""),
     )
+    tomorrow = now.astimezone(event.time_zone) + timedelta(days=1)
     time = Field(
         id="when",
         label=say("broadcast.when", language),
-        value=f"{moment:%d.%m.%Y %H.%M}" if moment else "",
-        hint=say("broadcast.when_hint", language),
+        value=typed.get("when", "")[:100] if "when" in wrong else _in_field(broadcast.at, event),
+        hint=say("broadcast.when_hint", language, example=f"{tomorrow:%d.%m.%Y} 09.00"),
         error=wrong.get("when", ""),
     )
     about = f"broadcast:{broadcast.id}"
@@ -68,15 +75,31 @@ def filled(
     broadcast: Broadcast, fields: Mapping[str, str], event: Event, now: datetime, language: Language
 ) -> tuple[Broadcast, dict[str, str]]:
     """The draft with what the fields say, and what is wrong with them, by field."""
-    text = Text(**{one: fields.get(f"text_{one}", "").strip() for one in LANGUAGES})
-    known = {option.value for option in _audiences(event, language)}
-    audience = tuple(name for name in fields.get("audience", "").split(",") if name in known)
+    text = Text(**{one: _text(fields.get(f"text_{one}", "")) for one in LANGUAGES})
+    chosen = {name.strip() for name in fields.get("audience", "").split(",")}
+    audience = tuple(one.value for one in _audiences(event, language) if one.value in chosen)
     at, wrong_time = _moment(fields.get("when", "").strip(), event, now, language)
-    errors = {"when": wrong_time, **_wrong_texts(text, language)}
-    if not audience:
-        errors["audience"] = say("broadcast.audience_wanted", language)
     draft = replace(broadcast, text=text, audience=audience, at=at)
-    return draft, {field: words for field, words in errors.items() if words}
+    return draft, wrong_with(draft, event, now, language) | ({"when": wrong_time} if wrong_time else {})
+
+
+def wrong_with(draft: Broadcast, event: Event, now: datetime, language: Language) -> dict[str, str]:
+    """Why the draft can't be sent as it stands, by field. A time that was ahead may have passed meanwhile."""
+    wrong = _wrong_texts(draft.text, language)
+    if not draft.audience:
+        wrong["audience"] = say("broadcast.audience_wanted", language)
+    if draft.at and draft.at.astimezone(UTC) <= now:
+        wrong["when"] = _past(draft.at, event, language)
+    return wrong
+
+
+def _text(typed: str) -> str:
+    text = written(typed)
+    return "" if is_blank(text) else text
+
+
+def _in_field(at: datetime | None, event: Event) -> str:
+    return f"{at.astimezone(event.time_zone):%d.%m.%Y %H.%M}" if at else ""
 
 
 def _audiences(event: Event, language: Language) -> tuple[Option, ...]:
@@ -110,8 +133,21 @@ def _moment(said: str, event: Event, now: datetime, language: Language) -> tuple
             raise ValueError(said)
         year, month, day = (int(found[a] or found[b]) for a, b in (("y", "Y"), ("m", "M"), ("d", "D")))
         at = datetime(year, month, day, int(found["h"]), int(found["n"]), tzinfo=event.time_zone)
-    except ValueError:
+        skipped = is_in_gap(at)
+        ahead = _ahead(at, now)
+    except (ValueError, OverflowError):
         return None, say("broadcast.when_wrong", language, said=said[:40])
-    if at <= now:
-        return None, say("broadcast.when_past", language, when=when(at, language))
-    return at, ""
+    if skipped:
+        return None, say("broadcast.when_skipped", language, when=when(at, language))
+    return (ahead, "") if ahead else (None, _past(at, event, language))
+
+
+def _ahead(at: datetime, now: datetime) -> datetime | None:
+    """The next time clocks show this: of an hour they repeat in autumn, the second if the first is over."""
+    return next((one for one in (at, at.replace(fold=1)) if one.astimezone(UTC) > now), None)
+
+
+def _past(at: datetime, event: Event, language: Language) -> str:
+    return say(
+        "broadcast.when_past", language, when=when(at.astimezone(event.time_zone), language, year=True)
+    )
