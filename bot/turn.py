@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -124,7 +124,7 @@ class Turns:
         """Heard before: words are let pass; a press changes nothing and shows the object as it is now."""
         if not isinstance(incoming, Pressed):
             return Answer(repeated=True)
-        outcome = self._respond(incoming, self._known(c, incoming, at))
+        outcome = self._respond(incoming, replace(self._known(c, incoming, at), repeated=True))
         return Answer(outcome.card, Outcome(outcome.card, outcome.notice), repeated=True)
 
     def _known(self, c: Connection, incoming: Incoming, at: _At) -> Known:

@@ -1,54 +1,73 @@
 """The link to a session: asked for in time, pasted in one press, or left out on purpose."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from dialogs.common import event_of, gone, language_of, refused
+from dialogs.folder.values import is_https
 from dialogs.model.event import Session
 from dialogs.model.incoming import Pressed
 from dialogs.model.known import Audit, Known, LinkPasted, Outcome
-from dialogs.model.message import Choice, Field, Form, Item, Message
+from dialogs.model.message import Choice, Field, Form, Item, Message, typed
 from dialogs.model.people import may
 from dialogs.model.text import Language
-from dialogs.programme.naming import is_online
-from dialogs.words import say, when
+from dialogs.words import counted, say, when
+
+LONGEST = 2000  # characters of a link
+MOST_SESSIONS = 6
+
+Act = Callable[[Session, Pressed, Known], Outcome]
 
 
-def link_form(pressed: Pressed, known: Known) -> Outcome:
+def _for_organizers(act: Act) -> Callable[[Pressed, Known], Outcome]:
+    """A press on a session that is still in the programme."""
+
+    @wraps(act)
+    def press(pressed: Pressed, known: Known) -> Outcome:
+        if not may(known.roles, "organizer"):
+            return refused(pressed.verb, pressed.object, language_of(known))
+        sessions = known.event.sessions_by_id if known.event else {}
+        session = sessions.get(pressed.object.removeprefix("session:"))
+        return act(session, pressed, known) if session else gone(language_of(known))
+
+    return press
+
+
+@_for_organizers
+def link_form(session: Session, pressed: Pressed, known: Known) -> Outcome:
     """A field to paste the link in."""
-    session, language = _session(pressed, known), language_of(known)
-    if not may(known.roles, "organizer"):
-        return refused("link_form", pressed.object, language)
-    if session is None:
-        return gone(language)
-    return Outcome(card=_form(session, language))
+    return Outcome(card=_form(session, language_of(known), session.link or ""))
 
 
-def link_paste(pressed: Pressed, known: Known) -> Outcome:
+@_for_organizers
+def link_paste(session: Session, pressed: Pressed, known: Known) -> Outcome:
     """The link makes the event's next release, so every answer and reminder has it from now on."""
-    session, language = _session(pressed, known), language_of(known)
-    if not may(known.roles, "organizer"):
-        return refused("link_paste", pressed.object, language)
-    if session is None:
-        return gone(language)
-    link = pressed.fields.get("link", "").strip()
-    if not _is_link(link):
-        return Outcome(card=_form(session, language, link, say("linking.wrong", language, said=link[:80])))
+    language, link = language_of(known), pressed.fields.get("link", "").strip()
+    if not link:
+        return Outcome(card=_form(session, language, error=say("linking.empty", language)))
+    if len(link) > LONGEST or not link.isprintable() or not is_https(link):
+        said = "".join(filter(str.isprintable, link))
+        error = say("linking.wrong", language, said=typed(said[:80]))
+        return Outcome(card=_form(session, language, said[:LONGEST], error))
     words = say(
         "linking.saved", language, title=session.title.in_(language), when=when(session.start, language)
     )
+    card = Message(text=words, tone="good", language=language)
+    if link == session.link:
+        return Outcome(card=card)
     return Outcome(
-        card=Message(text=words, tone="good", language=language),
+        card=card,
         saved=(LinkPasted(event_of(known).id, session.id, link, known.person.id),),
         audit=(Audit("link_paste", f"session:{session.id}"),),
     )
 
 
-def link_without(pressed: Pressed, known: Known) -> Outcome:
+@_for_organizers
+def link_without(session: Session, pressed: Pressed, known: Known) -> Outcome:
     """The organizer knows, and lets the reminder go without."""
-    session, language = _session(pressed, known), language_of(known)
-    if not may(known.roles, "organizer"):
-        return refused("link_without", pressed.object, language)
-    if session is None:
-        return gone(language)
-    words = say("linking.without", language, title=session.title.in_(language))
+    language = language_of(known)
+    phrase = "linking.has_link" if session.link else "linking.without"
+    words = say(phrase, language, title=session.title.in_(language))
     return Outcome(
         card=Message(text=words, language=language), audit=(Audit("link_without", f"session:{session.id}"),)
     )
@@ -57,9 +76,10 @@ def link_without(pressed: Pressed, known: Known) -> Outcome:
 def missing_links(known: Known, language: Language) -> Message:
     """The coming online sessions without a link, each with its button."""
     event = event_of(known)
-    missing = [one for one in event.sessions if is_online(one) and not one.link and one.start > known.now]
+    missing = [one for one in event.sessions if one.online and not one.link and one.start > known.now]
     if not missing:
         return Message(text=say("linking.none_missing", language), language=language)
+    rest = len(missing) - MOST_SESSIONS
     return Message(
         title=say("linking.missing_title", language),
         items=tuple(
@@ -68,8 +88,9 @@ def missing_links(known: Known, language: Language) -> Message:
                 when(one.start, language),
                 (Choice(say("linking.paste", language), "link_form", f"session:{one.id}"),),
             )
-            for one in missing[:6]
+            for one in missing[:MOST_SESSIONS]
         ),
+        small=counted(rest, "linking.one_more", "linking.more", language) if rest > 0 else "",
         language=language,
     )
 
@@ -90,17 +111,3 @@ def _form(session: Session, language: Language, value: str = "", error: str = ""
         form=Form((field,), (save,)),
         language=language,
     )
-
-
-def _is_link(link: str) -> bool:
-    """An https address in one piece. What it leads to is the organizer's business."""
-    rest = link.removeprefix("https://")
-    return (
-        rest != link and len(link) <= 2000 and bool(rest.split("/")[0]) and not any(c.isspace() for c in link)
-    )
-
-
-def _session(pressed: Pressed, known: Known) -> Session | None:
-    if known.event is None:
-        return None
-    return known.event.sessions_by_id.get(pressed.object.removeprefix("session:"))

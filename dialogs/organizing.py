@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from dialogs import binding, broadcasting, experts, linking, wishing
-from dialogs.model.envelope import Envelope, Reply
 from dialogs.model.incoming import Pressed, Said
 from dialogs.model.known import Known, Outcome
 from dialogs.model.people import may
 from dialogs.model.text import Language
+from dialogs.replies import small_talk
 
 VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "answer": experts.answer,
@@ -18,6 +18,7 @@ VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "broadcast_cancel": broadcasting.cancel,
     "broadcast_confirm": broadcasting.confirm,
     "broadcast_edit": broadcasting.edit,
+    "broadcast_form": broadcasting.begin,
     "broadcast_now": broadcasting.send_now,
     "broadcast_preview": broadcasting.preview,
     "broadcast_refresh": broadcasting.refresh,
@@ -38,7 +39,8 @@ _ANNOUNCE = re.compile(
     r"/?(kunngjøring|kunngjering|kunngjør|kunngjer|broadcast|announce(ment)?)[.!]?", re.IGNORECASE
 )
 _BIND = re.compile(
-    r"/?(?:bytt |byt |switch |change )?(?:arrangement|event)(?:\s+(?P<id>[\w-]+))?[.!]?", re.IGNORECASE
+    r"/?(?P<change>bytt |byt |switch |change )?(?:arrangement|event)(?:\s+(?P<id>[\w-]+))?[.!]?",
+    re.IGNORECASE,
 )
 _LINKS = re.compile(
     r"/?(lenker|lenkjer|lenker som mangler|lenkjer som manglar|links|missing links)[.!?]?", re.IGNORECASE
@@ -47,13 +49,20 @@ _LINKS = re.compile(
 
 def answer(said: Said, text: str, known: Known, language: Language) -> Outcome | None:
     """The answer to a command, or None where the line is something else."""
-    if found := _BIND.fullmatch(text):
+    if (found := _BIND.fullmatch(text)) and _names_an_event(found, known):
         return binding.asked_to_bind(said, known, found["id"] or "", language)
     if known.event is None:
         return None
     if _ANNOUNCE.fullmatch(text):
         return broadcasting.start(said, known, language)
     if _LINKS.fullmatch(text) and may(known.roles, "organizer") and known.conversation.is_private:
-        message = linking.missing_links(known, language)
-        return Outcome(envelopes=(Envelope(key=f"{said.id}:1", to=Reply(said.message), message=message),))
+        return small_talk(said, known, linking.missing_links(known, language))
     return None
+
+
+def _names_an_event(found: re.Match[str], known: Known) -> bool:
+    """Not so "event today": where a chat has its event, two words may just as well be a question."""
+    name = found["id"] or ""
+    asks_for_it = not name or bool(found["change"]) or known.event is None
+    looks_like_one = any(sign.isdigit() or sign in "-_" for sign in name)
+    return asks_for_it or looks_like_one or any(name.casefold() == event.id for event in known.events)

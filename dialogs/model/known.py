@@ -56,6 +56,7 @@ class Known:
     reachable_experts: frozenset[str] = frozenset()  # e-mails that some channel can reach now
     stored: Mapping[str, int] = field(default_factory=dict)  # rows about this person, by table
     wall: datetime | None = None  # what people's own watches say, for what they must wait out
+    repeated: bool = False  # a press heard before: what comes of it is shown and not kept
     links: Mapping[str, str] = field(default_factory=dict)  # ready links, e.g. a calendar file's, by name
 
 
