@@ -16,6 +16,7 @@ from dialogs.replies import small_talk
 from dialogs.words import phrases, say
 
 EXAMPLES = 3
+BINDING = "binding"  # what the question which event a chat is for is about
 
 
 def joined(incoming: Joined, known: Known) -> Outcome:
@@ -23,18 +24,26 @@ def joined(incoming: Joined, known: Known) -> Outcome:
     if not incoming.vert and not known.conversation.is_private:
         return SILENCE
     if known.event is None:
-        return which_event(incoming, known)
+        asked = which_event(incoming, known)
+        key = f"{known.conversation.id}:which_event"  # a channel may tell twice that Vert has come
+        return replace(
+            asked, envelopes=tuple(replace(one, key=key, about=BINDING) for one in asked.envelopes)
+        )
+    return Outcome(envelopes=(introduction(known.event, known),))
+
+
+def introduction(event: Event, known: Known) -> Envelope:
+    """Who Vert is and what to ask, once for each conversation."""
     private = known.conversation.is_private
-    language = (known.person.language if private else None) or known.event.language
+    language = (known.person.language if private else None) or event.language
     text = say(
         "welcome.private" if private else "welcome.group",
         language,
-        topics=_topics(known.event, language),
-        event=known.event.title.in_(language),
+        topics=_topics(event, language),
+        event=event.title.in_(language),
     )
     message = Message(text=text, choices=_first_choices(language), language=language)
-    key = f"{known.conversation.id}:welcome"
-    return Outcome(envelopes=(Envelope(key, Here(), message, kind="notice", event=known.event.id),))
+    return Envelope(f"{known.conversation.id}:welcome", Here(), message, kind="notice", event=event.id)
 
 
 def which_event(incoming: Heard, known: Known) -> Outcome:
