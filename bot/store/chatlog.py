@@ -11,6 +11,8 @@ from bot.store.rows import insert_into
 from bot.store.tables import changes, chat
 from dialogs.model.message import Message
 
+TO_VERT = "mention"  # what a person's line is about when it was said to Vert; its mention is cut out
+
 
 @dataclass(frozen=True)
 class ChatLine:
@@ -24,6 +26,10 @@ class ChatLine:
     about: str
     at: datetime
     edited_at: datetime | None = None
+
+    @property
+    def to_vert(self) -> bool:
+        return self.about == TO_VERT
 
 
 def lines(c: Connection, conversation: str, since: int = 0, limit: int = 500) -> tuple[ChatLine, ...]:
@@ -48,10 +54,19 @@ def bump(c: Connection) -> None:
 
 
 def write_words(
-    c: Connection, conversation: str, key: str, person: str, name: str, text: str, at: datetime
+    c: Connection,
+    conversation: str,
+    key: str,
+    person: str,
+    name: str,
+    text: str,
+    at: datetime,
+    *,
+    about: str = "",
 ) -> None:
     """What a person said. A key that is there already is refused without a word."""
-    row = {"conversation": conversation, "key": key, "person": person, "name": name, "text": text, "at": at}
+    said = {"person": person, "name": name, "text": text, "about": about}
+    row = {"conversation": conversation, "key": key, "at": at, **said}
     c.execute(insert_into(c, chat).on_conflict_do_nothing(), row)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, update
 
-from bot.store.chatlog import bump, rewrite_message, write_message, write_words
+from bot.store.chatlog import TO_VERT, bump, rewrite_message, write_message, write_words
 from bot.store.meeting import meet
 from bot.store.privacy import forget
 from bot.store.putting import Desk, put
@@ -117,7 +117,8 @@ def _write_page(c: Connection, incoming: Incoming, outcome: Outcome, now: dateti
     place = incoming.where.conversation
     if isinstance(incoming, Said) and not isinstance(incoming, Edited):
         sender = incoming.sender
-        write_words(c, place, incoming.id, sender.id, sender.name, incoming.text, now)
+        about = TO_VERT if incoming.mentioned else ""
+        write_words(c, place, incoming.id, sender.id, sender.name, incoming.text, now, about=about)
     if not (isinstance(incoming, Pressed) and outcome.card):
         return
     if forgotten:

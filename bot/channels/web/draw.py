@@ -1,0 +1,110 @@
+"""A Message as accessible HTML: every letter of it escaped, every button a form that works without script."""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Literal
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from dialogs.model.message import Field, Message
+from dialogs.model.text import Language
+from dialogs.words import clock, on_day, say, when
+
+_ADDRESS = re.compile(r"https://[^\s<>«»“”\"]+[^\s<>«»“”\".,;:!?)]")
+_MENTION = re.compile(r"\{@([^{}]+)\}")
+
+
+@dataclass(frozen=True)
+class Doorway:
+    """Where what is pressed on a drawn message goes. Without one its buttons are left out.
+
+    `token` proves that the page was ours; `card` names the line that the message stands on.
+    """
+
+    action: str
+    token: str
+    card: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of text: plain words, a line break, a mention or an address."""
+
+    kind: Literal["words", "break", "mention", "link"]
+    text: str = ""
+
+
+def parts(text: str, message: Message) -> Iterator[Part]:
+    """The text in pieces, in order."""
+    names = {one.person: one.name for one in message.mentions}
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield Part("break")
+        yield from _mentions(line, names)
+
+
+def _mentions(line: str, names: Mapping[str, str]) -> Iterator[Part]:
+    rest = 0
+    for found in _MENTION.finditer(line):
+        if found[1] not in names:
+            continue
+        yield from _links(line[rest : found.start()])
+        yield Part("mention", names[found[1]])
+        rest = found.end()
+    yield from _links(line[rest:])
+
+
+def _links(words: str) -> Iterator[Part]:
+    rest = 0
+    for found in _ADDRESS.finditer(words):
+        if rest < found.start():
+            yield Part("words", words[rest : found.start()])
+        yield Part("link", found[0])
+        rest = found.end()
+    if rest < len(words):
+        yield Part("words", words[rest:])
+
+
+def draw(message: Message, door: Doorway | None = None, *, name: str = "", why: bool = False) -> Markup:
+    """The message as HTML. `name` sets its ids apart on the page; `why` shows how it came to be said."""
+    template = templates().get_template("message.html")
+    return Markup(template.render(message=message, door=door, name=name or fresh(), why=why))  # noqa: S704
+
+
+def page(template: str, language: Language, **values: object) -> str:
+    """A whole page, or a fragment of one, in this language."""
+    words = partial(_words, language)
+    return templates().get_template(template).render(language=language, t=words, **values)
+
+
+@cache
+def templates() -> Environment:
+    """Every template, with escaping switched on and a missing value an error."""
+    environment = Environment(
+        loader=PackageLoader("bot.channels.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(draw=draw, parts=parts, fresh=fresh, ticked=ticked, words=_words)
+    environment.filters.update(clock=clock, on_day=on_day, when=when)
+    return environment
+
+
+def fresh() -> str:
+    """A name nobody has used: for an id on a page, and for one press that must count once."""
+    return secrets.token_urlsafe(9)
+
+
+def ticked(field: Field) -> frozenset[str]:
+    """The options of a field that are chosen beforehand."""
+    return frozenset(filter(None, field.value.split(",")))
+
+
+def _words(language: Language, phrase: str, **values: object) -> str:
+    return say(phrase, language, **values)

@@ -1,0 +1,189 @@
+// Keeps a page as the database has it: hears "changed", fetches the lines anew, and exchanges only those that did.
+// Without this script every page still works: forms are sent, and the browser loads the page again.
+
+const once = () => crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2) + Date.now();
+const keyed = (root) => [...root.querySelectorAll("[data-line]")];
+const same = (one, other) => one.dataset.version === other.dataset.version;
+
+export class Live {
+  constructor(main) {
+    this.main = main;
+    this.away = document.querySelector("[data-away]");
+    this.before = (form, data) => form.action; // where a form goes; the stage writes as somebody
+    this.changed = () => {}; // told of fragments in which something is new
+    this.refreshing = null;
+    document.addEventListener("submit", (event) => this.#send(event));
+    for (const log of document.querySelectorAll(".log")) log.scrollTop = log.scrollHeight;
+    this.#listen();
+  }
+
+  fragments() {
+    return [...document.querySelectorAll("[data-fragment]")];
+  }
+
+  // All fragments, once more if something changes meanwhile.
+  async refresh() {
+    if (this.refreshing) {
+      this.again = true;
+      return this.refreshing;
+    }
+    this.refreshing = (async () => {
+      do {
+        this.again = false;
+        await Promise.all(this.fragments().map((one) => this.#fetch(one)));
+      } while (this.again);
+    })();
+    try {
+      await this.refreshing;
+    } catch {
+      // the stream tells when Vert is away
+    } finally {
+      this.refreshing = null;
+    }
+  }
+
+  notice(place, words) {
+    const note = (place.closest(".pane, main") ?? this.main).querySelector("[data-notice]");
+    if (!note) return;
+    note.textContent = words;
+    note.hidden = !words;
+    clearTimeout(note.timer);
+    note.timer = setTimeout(() => { note.hidden = true; }, 12000);
+  }
+
+  #listen() {
+    const stream = new EventSource(this.main.dataset.events);
+    stream.onopen = () => this.#isAway(false);
+    stream.onmessage = () => this.refresh();
+    stream.onerror = () => {
+      this.#isAway(true);
+      if (stream.readyState !== EventSource.CLOSED) return;
+      stream.close();
+      setTimeout(() => this.#listen(), 700);
+    };
+  }
+
+  #isAway(away) {
+    document.body.classList.toggle("is-away", away);
+    if (this.away) this.away.hidden = !away;
+    this.main.dispatchEvent(new CustomEvent(away ? "vert-away" : "vert-here"));
+  }
+
+  async #fetch(element) {
+    const answer = await fetch(element.dataset.fragment, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    this.exchange(element, await answer.text());
+  }
+
+  // What is new takes the place of what was; the rest stays, with whatever is being written in it.
+  exchange(element, html) {
+    const parsed = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html").body;
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 80;
+    const news = [...parsed.children].every((one) => one.dataset.line) ? flat(element, parsed) : nested(element, parsed);
+    if (!news.length) return;
+    if (atEnd && element.matches(".log:not(.mailbox)")) {
+      element.scrollTop = element.scrollHeight;
+    }
+    this.changed(element, news);
+  }
+
+  async #send(event) {
+    const form = event.target;
+    if (form.method !== "post" || !form.action) return;
+    event.preventDefault();
+    const data = new URLSearchParams(new FormData(form, event.submitter));
+    const where = this.before(form, data);
+    const field = form.querySelector("[name=once]");
+    if (form.busy) return;
+    form.busy = true;
+    try {
+      const answer = await fetch(where, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      const told = await answer.json();
+      this.notice(form, told.error ?? told.notice ?? "");
+      if (!answer.ok) return;
+      if (field) field.value = once();
+      if (form.matches(".composer")) form.querySelector("[name=text]").value = "";
+      const questions = told.html && form.closest("[data-questions], .questions");
+      if (questions) this.exchange(questions, told.html);
+      form.dispatchEvent(new CustomEvent("vert-sent", { bubbles: true, detail: told }));
+      await this.refresh();
+      if (form.matches(".composer")) toEnd(form);
+    } catch {
+      // nothing was acknowledged: the words stay where they were written
+    } finally {
+      form.busy = false;
+    }
+  }
+}
+
+function toEnd(form) {
+  const log = form.closest(".pane")?.querySelector(".log");
+  if (log) log.scrollTop = log.scrollHeight;
+}
+
+// Lines below each other: each keeps its place, so that focus and what is being written stay.
+function flat(element, parsed) {
+  const news = [];
+  const old = new Map([...element.children].map((one) => [one.dataset.line, one]));
+  let after = null;
+  for (const fresh of [...parsed.children]) {
+    const kept = old.get(fresh.dataset.line);
+    old.delete(fresh.dataset.line);
+    if (kept && same(kept, fresh)) {
+      after = kept;
+      continue;
+    }
+    fresh.classList.add("fresh");
+    news.push(fresh);
+    if (kept) {
+      const held = focused(kept);
+      kept.replaceWith(fresh);
+      refocus(fresh, held);
+    } else if (after) after.after(fresh);
+    else element.prepend(fresh);
+    after = fresh;
+  }
+  for (const gone of old.values()) gone.remove();
+  return news;
+}
+
+// Lines within sections: what did not change is carried over, and so is a form that is being filled in.
+function nested(element, parsed) {
+  const old = new Map(keyed(element).map((one) => [one.dataset.line, one]));
+  const news = [];
+  for (const fresh of keyed(parsed)) {
+    const kept = old.get(fresh.dataset.line);
+    if (kept && (same(kept, fresh) || kept.dataset.version === filling(fresh))) continue;
+    fresh.classList.add("fresh");
+    news.push(fresh);
+  }
+  if (!news.length && keyed(parsed).length === old.size) return news;
+  const held = focused(element);
+  for (const fresh of keyed(parsed)) {
+    if (!news.includes(fresh)) fresh.replaceWith(old.get(fresh.dataset.line));
+  }
+  element.replaceChildren(...parsed.childNodes);
+  refocus(element, held);
+  return news;
+}
+
+function filling(fresh) {
+  const [version, ...rest] = fresh.dataset.version.split("-");
+  return `${version}-filling-${rest.join("-")}`;
+}
+
+function focused(root) {
+  const active = document.activeElement;
+  return root.contains(active) ? { id: active.id, name: active.name, value: active.value } : null;
+}
+
+function refocus(root, held) {
+  if (!held) return;
+  const again = (held.id && root.querySelector(`#${CSS.escape(held.id)}`))
+    || (held.name && [...root.querySelectorAll(`[name="${CSS.escape(held.name)}"]`)].find((one) => one.value === held.value))
+    || root.querySelector("textarea, input:not([type=hidden]), button, a");
+  again?.focus({ preventScroll: true });
+}
+
+const main = document.querySelector("main[data-events]:not(.stage)");
+if (main) new Live(main);
