@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.store.engine import DatabaseAway
+from bot.turn import Busy
 
 log = structlog.get_logger(__name__)
 
@@ -78,8 +79,8 @@ def refusing(page: Page | None) -> Middleware:
             if raised.status < HTTPStatus.BAD_REQUEST:
                 raise
             return _with_headers_of(raised, refusal(request, raised.status, _sentence(raised), page))
-        except DatabaseAway:
-            log.error("database_away", route=_route(request))
+        except (Busy, DatabaseAway) as trouble:
+            log.error("cannot_answer_now", why=type(trouble).__name__, route=_route(request))
             return _later(refusal(request, 503, SENTENCES[503], page))
         except Exception:  # the last door: what is wrong inside is logged, never shown
             log.exception("request_failed", route=_route(request))

@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar, get_args
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 from bot.store.engine import Conflict, DatabaseAway, Store, Transaction
+from bot.turn import Answer, Busy, Turns
 from dialogs.model.incoming import Incoming, Said
-from dialogs.model.known import Outcome
 from scheduler.outbox import Address, Delivery, Ended, Outbox, OutboxState
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -35,7 +38,7 @@ class Metrics:
             registry=self.registry,
         )
         self.sends = Counter(
-            "vert_sends", "Deliveries by what became of them.", ["channel", "result"], registry=self.registry
+            "vert_sends", "Deliveries by what became of them.", ["result"], registry=self.registry
         )
         self.late = Histogram(
             "vert_reminder_late_seconds",
@@ -55,9 +58,6 @@ class Metrics:
             "vert_database_trouble", "Transactions given up.", ["why"], registry=self.registry
         )
 
-    def took_turn(self, incoming: Incoming, outcome: Outcome, seconds: float) -> None:
-        self.turns.labels(kind_of(incoming, outcome)).observe(seconds)
-
     def count_outbox(self, by_state: Mapping[str, int]) -> None:
         for state in STATES:
             self.outbox.labels(state).set(by_state.get(state, 0))
@@ -67,11 +67,34 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-def kind_of(incoming: Incoming, outcome: Outcome) -> str:
+def kind_of(incoming: Incoming, answer: Answer) -> str:
     """answer, suggest, hand_over, smalltalk or silence for words; pressed, joined … for the rest."""
-    if isinstance(incoming, Said) and outcome.verdict:
-        return outcome.verdict.kind
+    if answer.repeated:
+        return "repeated"
+    if isinstance(incoming, Said) and answer.outcome.verdict:
+        return answer.outcome.verdict.kind
     return type(incoming).__name__.lower()
+
+
+class WatchedTurns:
+    """Turns timed, counted and written down in the log: of what kind, where and how long; never the words."""
+
+    def __init__(self, turns: Turns, metrics: Metrics) -> None:
+        self._turns, self._metrics = turns, metrics
+
+    async def take(self, incoming: Incoming) -> Answer:
+        began = time.perf_counter()
+        try:
+            answer = await self._turns.take(incoming)
+        except Busy:
+            log.warning("turn_busy", channel=incoming.where.channel)
+            raise
+        seconds = time.perf_counter() - began
+        kind = kind_of(incoming, answer)
+        self._metrics.turns.labels(kind).observe(seconds)
+        where = incoming.where
+        log.info("turn", kind=kind, channel=where.channel, place=where.kind, ms=round(seconds * 1000, 1))
+        return answer
 
 
 class MeasuredStore(Store):
@@ -109,20 +132,21 @@ class MeasuredOutbox:
 
     def __init__(self, outbox: Outbox, metrics: Metrics) -> None:
         self._outbox, self._metrics = outbox, metrics
-        self._on_the_wire: dict[int, Delivery] = {}
+        self._reminders: dict[int, Delivery] = {}  # on the wire
 
     async def claim(self, now: datetime, limit: int) -> Sequence[Delivery]:
         return await self._outbox.claim(now, limit)
 
     async def sending(self, deliveries: Sequence[Delivery], now: datetime) -> frozenset[int]:
         ours = await self._outbox.sending(deliveries, now)
-        self._on_the_wire.update((one.id, one) for one in deliveries if one.id in ours)
+        reminders = (one for one in deliveries if one.kind == "reminder" and one.id in ours)
+        self._reminders.update((one.id, one) for one in reminders)
         return ours
 
     async def ended(self, results: Sequence[Ended], now: datetime) -> None:
         await self._outbox.ended(results, now)
         for result in results:
-            self._count(result, self._on_the_wire.pop(result.id, None), now)
+            self._count(result, self._reminders.pop(result.id, None), now)
 
     async def slow_down(self, address: Address, seconds: float) -> None:
         await self._outbox.slow_down(address, seconds)
@@ -130,8 +154,7 @@ class MeasuredOutbox:
     async def release_leases(self) -> None:
         await self._outbox.release_leases()
 
-    def _count(self, result: Ended, delivery: Delivery | None, now: datetime) -> None:
-        channel = delivery.address.channel if delivery else ""
-        self._metrics.sends.labels(channel, result.state).inc()
-        if delivery and delivery.kind == "reminder" and result.state == "sent":
-            self._metrics.late.observe(max(0.0, (now - delivery.due).total_seconds()))
+    def _count(self, result: Ended, reminder: Delivery | None, now: datetime) -> None:
+        self._metrics.sends.labels(result.state).inc()
+        if reminder and result.state == "sent":
+            self._metrics.late.observe(max(0.0, (now - reminder.due).total_seconds()))

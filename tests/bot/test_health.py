@@ -14,8 +14,9 @@ from sqlalchemy import Connection, text
 from bot import health
 from bot.health import Health, Look, Numbers
 from bot.http import make_app
-from bot.metrics import MeasuredOutbox, MeasuredStore, Metrics
+from bot.metrics import MeasuredOutbox, MeasuredStore, Metrics, kind_of
 from bot.store.engine import Conflict, DatabaseAway, Store
+from bot.turn import Answer
 from dialogs.model.incoming import Joined, Pressed, Said, Sender, Where
 from dialogs.model.known import Outcome, Verdict
 from scheduler.outbox import Address, Delivery, Ended
@@ -134,17 +135,14 @@ def _value(metrics: Metrics, name: str, **labels: str) -> float | None:
     return metrics.registry.get_sample_value(name, labels)
 
 
-def test_turns_are_counted_by_what_came_of_them() -> None:
-    metrics = Metrics()
+def test_turns_are_told_apart_by_what_came_of_them() -> None:
     ada, here = Sender("web::a", "Ada"), Where("web:a", "web", "private")
     said = Said(id="web:a:1", sender=ada, where=here, at=NOW, text="Hva koster det?", message="1")
     pressed = Pressed(id="web:a:2", sender=ada, where=here, at=NOW, verb="helped")
     joined = Joined(id="web:a:3", sender=ada, where=here, at=NOW, vert=True)
-    metrics.took_turn(said, Outcome(verdict=Verdict("answer", "nb")), 0.004)
-    metrics.took_turn(pressed, Outcome(), 0.002)
-    metrics.took_turn(joined, Outcome(), 0.002)
-    kinds = ("answer", "pressed", "joined", "silence")
-    assert [_value(metrics, "vert_turn_seconds_count", kind=kind) for kind in kinds] == [1, 1, 1, None]
+    answered = Answer(outcome=Outcome(verdict=Verdict("answer", "nb")))
+    kinds = [kind_of(said, answered), kind_of(pressed, Answer()), kind_of(joined, Answer())]
+    assert [*kinds, kind_of(said, Answer(repeated=True))] == ["answer", "pressed", "joined", "repeated"]
 
 
 class FakeOutbox:
@@ -194,8 +192,8 @@ async def test_deliveries_are_counted_by_result_and_reminders_by_how_late_they_w
     results = [Ended(1, "sent", posted="17"), Ended(2, "skipped", reason="no longer derived")]
     await outbox.ended(results, NOW)
     assert behind.results == results
-    assert _value(metrics, "vert_sends_total", channel="teams", result="sent") == 1
-    assert _value(metrics, "vert_sends_total", channel="", result="skipped") == 1
+    assert _value(metrics, "vert_sends_total", result="sent") == 1
+    assert _value(metrics, "vert_sends_total", result="skipped") == 1
     assert _value(metrics, "vert_reminder_late_seconds_sum") == 7.0
 
 

@@ -8,6 +8,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.http import LARGEST_BODY, make_app
 from bot.store.engine import DatabaseAway
+from bot.turn import Busy
 
 Client = TestClient[web.Request, web.Application]
 
@@ -20,6 +21,10 @@ async def _falls(_request: web.Request) -> web.Response:
 
 async def _waits_for_the_database(_request: web.Request) -> web.Response:
     raise DatabaseAway(SECRET)
+
+
+async def _is_crowded_out(_request: web.Request) -> web.Response:
+    raise Busy(SECRET)
 
 
 async def _reads(request: web.Request) -> web.Response:
@@ -47,6 +52,7 @@ def _page(request: web.Request, status: int, sentence: str) -> web.Response | No
 
 ROUTES = (
     [web.get("/falls", _falls), web.get("/away", _waits_for_the_database), web.post("/reads", _reads)],
+    [web.get("/busy", _is_crowded_out)],
     [web.get("/page", _shows_a_page), web.get("/refuses", _refuses), web.get("/on", _leads_on)],
 )
 
@@ -64,6 +70,7 @@ async def client() -> AsyncIterator[Client]:
         ("/refuses", 403, "Not for you."),
         ("/reads", 405, "This cannot be done here."),
         ("/away", 503, "Vert cannot answer just now. Please try again."),
+        ("/busy", 503, "Vert cannot answer just now. Please try again."),
         ("/falls", 500, "Something went wrong here. It has been written down."),
     ],
 )
