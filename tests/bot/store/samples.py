@@ -1,13 +1,14 @@
 """Made-up people, places and events, and short ways to say what was heard."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert
 
+from bot.store.engine import Store
 from bot.store.releases import Loaded
 from bot.store.tables import conversations, members, persons
 from dialogs.model.event import Cohort, Event, Listed, Session
@@ -112,4 +113,11 @@ def add_member(c: Connection, sender: Sender, where: Where = GROUP) -> None:
     c.execute(insert(members), {"conversation": where.conversation, "person": sender.id, "seen_at": NOW})
 
 
-LATER = datetime(2022, 6, 1, tzinfo=UTC)
+async def ready(store: Store, *acts: Callable[[Connection], object]) -> None:
+    """All acts in one transaction."""
+
+    def work(c: Connection) -> None:
+        for act in acts:
+            act(c)
+
+    await store.run(work)

@@ -2,6 +2,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from tests.bot.store.samples import NOW
 from tests.databases import fresh_url
 
 
-def remember(id_: str, c: Connection) -> None:
-    c.execute(insert(heard), {"id": id_, "at": NOW})
+def remember(id_: str, c: Connection) -> int:
+    return c.execute(insert(heard), {"id": id_, "at": NOW}).rowcount
 
 
 def how_many(c: Connection) -> int:
@@ -37,7 +38,7 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(store: Store) -> N
 
 
 async def test_many_transactions_at_once_are_all_kept(store: Store) -> None:
-    await asyncio.gather(*(store.run(lambda c, n=n: remember(f"{n}", c)) for n in range(40)))
+    await asyncio.gather(*(store.run(partial(remember, f"{n}")) for n in range(40)))
     assert await store.read(how_many) == 40
 
 
@@ -159,7 +160,8 @@ asyncio.run(main())
 """
     url = f"sqlite:///{tmp_path / 'vert.db'}"
     runs = [
-        subprocess.run([sys.executable, "-c", code, url], capture_output=True, text=True) for _ in range(2)
+        subprocess.run([sys.executable, "-c", code, url], check=True, capture_output=True, text=True)
+        for _ in range(2)
     ]
     assert [run.stdout.split()[:1] for run in runs] == [["True"], ["False"]]
     assert runs[1].stdout == "False\n"
