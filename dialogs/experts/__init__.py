@@ -2,13 +2,14 @@
 
 from dialogs.experts.acting import answer, answer_form, helped, not_helped, not_mine, show_question, take
 from dialogs.experts.asking import hand_over, overdue, withdraw
-from dialogs.experts.cards import answer_message, expert_card
+from dialogs.experts.cards import answer_message, card_for, expert_card
 from dialogs.experts.routing import expert_for, topic_of
 
 __all__ = [
     "answer",
     "answer_form",
     "answer_message",
+    "card_for",
     "expert_card",
     "expert_for",
     "hand_over",

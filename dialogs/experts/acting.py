@@ -7,7 +7,9 @@ from functools import wraps
 from dialogs.common import gone, language_of, refused
 from dialogs.experts.cards import (
     answer_message,
+    answered_by_card,
     answered_card,
+    card_for,
     expert_card,
     name_of,
     passive_card,
@@ -110,7 +112,7 @@ def answer(question: Question, event: Event, pressed: Pressed, known: Known) -> 
     answered = replace(question.answered_with(contribution), expert=mine)
 
     def seen(_: Listed, theirs: Language) -> Message:
-        return _answered_by(answered, event, theirs)
+        return answered_by_card(answered, event, theirs)
 
     others = to_whoever_has_it(question, event, seen, f"answered:{len(answered.contributions)}", but=mine)
     return Outcome(
@@ -195,8 +197,7 @@ def _not_theirs(question: Question, event: Event, pressed: Pressed, known: Known
         return Outcome(notice=_whose_it_is(question, event, language))
     if question.waits:
         return None
-    mine = question.contributions[-1].by == known.person.email
-    return Outcome(card=(answered_card if mine else _answered_by)(question, event, language))
+    return Outcome(card=card_for(known.person.email or "", question, event, language))
 
 
 def _whose_it_is(question: Question, event: Event, language: Language) -> str:
@@ -209,11 +210,6 @@ def _whose_it_is(question: Question, event: Event, language: Language) -> str:
 
 def _taken(question: Question, event: Event, language: Language) -> str:
     return say("experts.taken_by_other", language, expert=name_of(question.expert or "", event))
-
-
-def _answered_by(question: Question, event: Event, language: Language) -> Message:
-    who = signed(question.contributions[-1], language)
-    return passive_card(question, event, language, say("experts.answered_by", language, who=who))
 
 
 def _others_see_it_taken(before: Question, taken: Question, event: Event) -> tuple[Envelope, ...]:

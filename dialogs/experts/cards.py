@@ -34,6 +34,20 @@ def answered_card(question: Question, event: Event, language: Language) -> Messa
     return replace(card, lines=(*card.lines, yours), tone="good")
 
 
+def answered_by_card(question: Question, event: Event, language: Language) -> Message:
+    """What is left for the others who had it."""
+    who = signed(question.contributions[-1], language)
+    return passive_card(question, event, language, say("experts.answered_by", language, who=who))
+
+
+def card_for(reader: str, question: Question, event: Event, language: Language) -> Message:
+    """The question as it stands for one of those who have it, named by e-mail."""
+    if question.waits or not question.contributions:
+        return expert_card(question, event, language)
+    mine = question.contributions[-1].by == reader
+    return (answered_card if mine else answered_by_card)(question, event, language)
+
+
 def passive_card(question: Question, event: Event, language: Language, sentence: str) -> Message:
     """The question with one sentence and nothing to press."""
     where = "experts.in_private" if question.private else "experts.in_group"

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.channels.web import static
 from bot.channels.web.draw import page
 from dialogs.model.text import Language, as_language
 from dialogs.words import say
@@ -65,7 +66,8 @@ def refuse(request: web.Request, refused: Refused, language: Language = "nb") ->
     if by_script(request):
         return told({"error": sentence}, refused.status)
     title = say("pages.refused_title" if refused.status == 404 else "pages.error_title", language)
-    return shown(page("refusal.html", language, title=title, sentence=sentence), refused.status)
+    html = page("refusal.html", language, static=static.address, title=title, sentence=sentence)
+    return shown(html, refused.status)
 
 
 def error_page(request: web.Request, status: int, sentence: str) -> web.Response | None:

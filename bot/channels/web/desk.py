@@ -13,7 +13,7 @@ from bot.channels.web.draw import Doorway, page
 from bot.channels.web.forms import Sent, sent, token_for
 from bot.channels.web.world import World
 from bot.store.desks import questions_at
-from dialogs.experts import expert_card
+from dialogs.experts import card_for
 from dialogs.model.event import Event
 from dialogs.model.incoming import Pressed, Sender, Where
 from dialogs.model.message import Message
@@ -141,5 +141,5 @@ async def _questions(
 
 
 def _on_desk(question: Question, expert: Expert, filling: Message | None) -> OnDesk:
-    card = filling or expert_card(question, expert.event, expert.language)
+    card = filling or card_for(expert.email, question, expert.event, expert.language)
     return OnDesk(question.id, f"{question.version}{'-filling' if filling else ''}", card)
