@@ -15,8 +15,10 @@ from dialogs.tokens import words_of
 from dialogs.words import say
 
 # Measured on tests/questions: what is answered must be right, and what is near must at least be offered.
-ANSWER = 0.7
+ANSWER = 0.65
 SUGGEST = 0.14
+ALONE = 0.9  # from here on another likely answer is no rival
+RIVAL = 0.4  # what makes another answer likely
 UNASKED = 0.9  # so sure that Vert might speak in a group without being spoken to
 AT_MOST = 4
 
@@ -69,14 +71,14 @@ def find(text: str, known: Known, language: Language) -> Found:
     if len(parts) == 1:
         asked = _looked_up(parts[0], known, event, language) if parts[0] != text else ()
         return _decided(max(whole, asked, key=_best))
-    if _points_back(parts[1:]) and _best(whole) >= ANSWER:
+    if _points_back(parts[1:]) and _is_sure(whole):
         return _decided(whole)
     return _together([_looked_up(part, known, event, language) for part in parts], whole)
 
 
 def _together(parts: list[tuple[Hit, ...]], whole: tuple[Hit, ...]) -> Found:
     """Two questions in one: each is answered, or it is said that the rest isn't known."""
-    sure = [hits[0] for hits in parts if _best(hits) >= ANSWER]
+    sure = [hits[0] for hits in parts if _is_sure(hits)]
     if not sure or (len(sure) < len(parts) and _best(whole) >= _best(sure)):
         return _decided(whole)
     said = _distinct(sure)
@@ -160,11 +162,18 @@ def _why(why: tuple[str, ...], confidence: float, language: Language) -> tuple[s
 
 def _decided(hits: tuple[Hit, ...]) -> Found:
     best = _best(hits)
-    if best >= ANSWER:
+    if _is_sure(hits):
         return Found("answer", best, hits[:1], why=hits[0].why)
     if near := tuple(hit for hit in hits if hit.confidence >= SUGGEST)[:AT_MOST]:
         return Found("suggest", best, near, why=hits[0].why)
     return Found("hand_over", best, why=hits[0].why if hits else ())
+
+
+def _is_sure(hits: tuple[Hit, ...]) -> bool:
+    """Whether the first is likely enough to be said, and no other so likely that it may be meant."""
+    if _best(hits) < ANSWER:
+        return False
+    return len(hits) < 2 or hits[0].confidence >= ALONE or hits[1].confidence < RIVAL
 
 
 def _best(hits: Iterable[Hit]) -> float:

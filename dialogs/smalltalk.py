@@ -9,9 +9,11 @@ from importlib.resources import files
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from dialogs.faq.reading import light_words
 from dialogs.tokens import words_of
 
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+COURTESIES = ("thanks", "goodbye", "greeting", "fine")  # the one that answers them all comes first
 LONGEST = 60  # letters; small talk is short
 
 
@@ -33,10 +35,26 @@ def kind_of(text: str, *kinds: str) -> str | None:
     return wanted[0] if wanted else None
 
 
-def begins_with(text: str, kind: str) -> bool:
-    """Whether the line's first words are of this kind: "Takk, det var fint"."""
+def courtesy_of(text: str) -> str | None:
+    """The kind of a line of nothing but courtesies and light words: "Ok, supert, da vet jeg det"."""
     words = _plain(text).split()
-    return any(kind in _lines().get(" ".join(words[:count]), ()) for count in (3, 2, 1))
+    if "?" in text or not all(word in light_words() or word in _courteous() for word in words):
+        return None
+    said = {kind for word in words for kind in _lines().get(word, ())}
+    return next((kind for kind in COURTESIES if kind in said), None)
+
+
+def is_rude(text: str) -> bool:
+    """Whether the line begins with rude words, whatever follows."""
+    words = _plain(text).split()
+    return any("rude" in _lines().get(" ".join(words[:count]), ()) for count in (3, 2, 1))
+
+
+@cache
+def _courteous() -> frozenset[str]:
+    return frozenset(
+        word for line, kinds in _lines().items() if set(kinds) & set(COURTESIES) for word in line.split()
+    )
 
 
 @cache

@@ -70,13 +70,9 @@ def answer(said: Said, text: str, known: Known, language: Language) -> Outcome |
 
 
 def courtesy(said: Said, text: str, known: Known, language: Language) -> Outcome | None:
-    """A line that only begins with a thank-you or a greeting, and asks nothing."""
-    if "?" in text:
-        return None
-    for kind in ("thanks", "rude", "goodbye", "greeting"):
-        if smalltalk.begins_with(text, kind):
-            return small_talk(said, known, _line(f"welcome.{kind}", known, language))
-    return None
+    """A line that asks nothing, though no line of small talk is quite like it."""
+    kind = "rude" if smalltalk.is_rude(text) else smalltalk.courtesy_of(text)
+    return small_talk(said, known, _line(f"welcome.{kind}", known, language)) if kind else None
 
 
 def help_(heard: Heard, known: Known, language: Language) -> Outcome:
@@ -95,15 +91,16 @@ def help_(heard: Heard, known: Known, language: Language) -> Outcome:
 
 def what_stored(heard: Heard, known: Known, language: Language) -> Outcome:
     """Drawn from the tables that hold something about people, so that it is never a promise gone stale."""
-    items = tuple(Item(_stored(table, language)) for table in known.stored)
-    text = say("welcome.stores", language) if items else ""
+    tables = known.stored or [
+        name.removeprefix("stored.") for name in phrases() if name.startswith("stored.")
+    ]
+    items = tuple(Item(_stored(table, language)) for table in tables)
     kept = say("welcome.kept_for", language, days=known.event.retention_days) if known.event else ""
     choices = (
         Choice(say("welcome.show_mine", language), "my_data"),
         Choice(say("welcome.delete_me", language), "forget_me"),
     )
-    if not items:
-        return small_talk(heard, known, Message(text=kept, choices=choices, language=language))
+    text = say("welcome.stores", language)
     return small_talk(
         heard, known, Message(text=text, items=items, small=kept, choices=choices, language=language)
     )

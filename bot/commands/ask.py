@@ -38,7 +38,7 @@ class CannotAsk(ValueError):
 class Line:
     """One question with all that goes with it."""
 
-    id: str
+    id: str | int
     question: str
     language: Language | None
     now: datetime
@@ -157,20 +157,22 @@ def _ask_all(lines: Iterable[bytes], asking: Asking, language: Language | None, 
             failed = 1
             continue
         verdict, said = asking.hear(line)
-        click.echo(json.dumps(_told(line.id, verdict, said, False), ensure_ascii=False))
+        told = json.dumps(_told(line.id, verdict, said, False), ensure_ascii=False)
+        click.echo(told.encode("utf-8", "backslashreplace"))  # half a surrogate pair becomes its JSON escape
     return failed
 
 
 def _line(raw: bytes, number: int, language: Language | None, now: datetime) -> Line:
     try:
-        given = json.loads(raw.decode("utf-8"))
+        given = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise CannotAsk("this is no JSON object") from None
     if not isinstance(given, dict):
         raise CannotAsk("this is no JSON object")
-    for field in ("id", "question"):
-        if not isinstance(given.get(field), str):
-            raise CannotAsk(f'"{field}" is missing or no text')
+    if not isinstance(given.get("question"), str):
+        raise CannotAsk('"question" is missing or no text')
+    if not isinstance(given.get("id"), str | int):
+        raise CannotAsk('"id" is missing, or neither text nor number')
     where = given.get("where") or "private"
     if where not in PLACES:
         raise CannotAsk(f'"where" is {where!r}, not one of {", ".join(PLACES)}')
@@ -185,13 +187,13 @@ def _line(raw: bytes, number: int, language: Language | None, now: datetime) -> 
         id=given["id"],
         question=given["question"],
         language=as_language(spoken) or language,
-        now=moment_of(at, now),
+        now=_moment_of(at, now),
         conversation=f"c{conversation}" if conversation is not None else "",
         where=where,
     )
 
 
-def moment_of(written: str | None, now: datetime) -> datetime:
+def _moment_of(written: str | None, now: datetime) -> datetime:
     """The line's own time, in the zone of the command's where it names none."""
     if written is None:
         return now
@@ -202,7 +204,7 @@ def moment_of(written: str | None, now: datetime) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=now.tzinfo)
 
 
-def _told(id_: str, verdict: Verdict, text: str, with_why: bool) -> dict[str, object]:
+def _told(id_: str | int, verdict: Verdict, text: str, with_why: bool) -> dict[str, object]:
     told: dict[str, object] = {
         "id": id_,
         "kind": verdict.kind,
