@@ -101,7 +101,7 @@ def test_dialogs_know_no_network_no_database_and_no_sdk() -> None:
         known = top(line.name) in DIALOGS or top(line.name) in sys.stdlib_module_names
         return not known or within(line.name, *OUTSIDE)
 
-    assert offending(wrong, "dialogs") == []
+    assert not (found := offending(wrong, "dialogs")), "\n".join(found)
 
 
 def test_the_scheduler_knows_of_dialogs_their_nouns_and_their_words_alone() -> None:
@@ -112,11 +112,13 @@ def test_the_scheduler_knows_of_dialogs_their_nouns_and_their_words_alone() -> N
             return False  # `from dialogs import model`: the second name tells
         return not within(line.name, *SCHEDULER) and top(line.name) not in sys.stdlib_module_names
 
-    assert offending(wrong, "scheduler") == []
+    assert not (found := offending(wrong, "scheduler")), "\n".join(found)
 
 
 def test_nothing_below_imports_the_bot() -> None:
-    assert offending(lambda line: top(line.name) == "bot", "dialogs", "scheduler") == []
+    assert not (found := offending(lambda line: top(line.name) == "bot", "dialogs", "scheduler")), "\n".join(
+        found
+    )
 
 
 @pytest.mark.parametrize("module,room", ROOMS.items())
@@ -124,11 +126,13 @@ def test_what_belongs_to_one_room_stays_in_it(module: str, room: str) -> None:
     def wrong(line: Line) -> bool:
         return within(line.name, module) and not line.path.startswith(room)
 
-    assert offending(wrong, *FOLDERS) == []
+    assert not (found := offending(wrong, *FOLDERS)), "\n".join(found)
 
 
 def test_no_code_imports_the_tests_or_the_bench() -> None:
-    assert offending(lambda line: top(line.name) in {"tests", "bench"}, *FOLDERS) == []
+    assert not (found := offending(lambda line: top(line.name) in {"tests", "bench"}, *FOLDERS)), "\n".join(
+        found
+    )
 
 
 def test_the_time_is_handed_in() -> None:
@@ -139,7 +143,7 @@ def test_the_time_is_handed_in() -> None:
         for line in calls(file)
         if line.name.removeprefix("datetime.") in WALL_CLOCK or line.name in WALL_CLOCK
     ]
-    assert asked == []
+    assert not asked, "\n".join(asked)
 
 
 def test_every_file_says_its_one_idea() -> None:
@@ -149,4 +153,4 @@ def test_every_file_says_its_one_idea() -> None:
         if "migrations/versions" not in file.as_posix()
         and not ast.get_docstring(ast.parse(file.read_text("utf-8")))
     ]
-    assert silent == []
+    assert not silent, "\n".join(silent)

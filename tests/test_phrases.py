@@ -114,19 +114,19 @@ def test_a_phrase_has_the_same_blanks_in_each_language() -> None:
         for name, text in phrases().items()
         if len({blanks(text.exactly(language)) for language in LANGUAGES}) > 1
     ]
-    assert uneven == []
+    assert not uneven, "\n".join(uneven)
 
 
 def test_every_phrase_that_is_said_is_there() -> None:
     missing = [f"{one.where} {one.pattern}" for one in spoken() if one.whole and one.pattern not in phrases()]
-    assert missing == []
+    assert not missing, "\n".join(missing)
 
 
 def test_every_phrase_is_said_somewhere() -> None:
     whole = {one.pattern for one in spoken() if one.whole}
     parts = [one for one in spoken() if not one.whole]
     silent = [name for name in phrases() if name not in whole and not any(one.covers(name) for one in parts)]
-    assert silent == []
+    assert not silent, "\n".join(silent)
 
 
 def test_every_blank_is_filled_where_a_phrase_is_said() -> None:
@@ -136,4 +136,4 @@ def test_every_blank_is_filled_where_a_phrase_is_said() -> None:
         if one.values is not None and one.pattern in phrases()
         if (lacking := blanks(phrases()[one.pattern].nb) - one.values)
     ]
-    assert empty == []
+    assert not empty, "\n".join(empty)
