@@ -84,12 +84,10 @@ def within(name: str, *modules: str) -> bool:
     return any(name == module or name.startswith(f"{module}.") for module in modules)
 
 
-def offending(wrong: Callable[[Line], bool], *folders: str) -> list[str]:
-    """Each offending line once."""
-    found = {
-        (line.path, line.number): line for file in files(*folders) for line in imports(file) if wrong(line)
-    }
-    return [str(line) for line in found.values()]
+def nowhere(wrong: Callable[[Line], bool], *folders: str) -> None:
+    """Fails with the offending lines."""
+    found = {str(line) for file in files(*folders) for line in imports(file) if wrong(line)}
+    assert not found, "\n".join(sorted(found))
 
 
 def top(name: str) -> str:
@@ -101,7 +99,7 @@ def test_dialogs_know_no_network_no_database_and_no_sdk() -> None:
         known = top(line.name) in DIALOGS or top(line.name) in sys.stdlib_module_names
         return not known or within(line.name, *OUTSIDE)
 
-    assert not (found := offending(wrong, "dialogs")), "\n".join(found)
+    nowhere(wrong, "dialogs")
 
 
 def test_the_scheduler_knows_of_dialogs_their_nouns_and_their_words_alone() -> None:
@@ -112,13 +110,11 @@ def test_the_scheduler_knows_of_dialogs_their_nouns_and_their_words_alone() -> N
             return False  # `from dialogs import model`: the second name tells
         return not within(line.name, *SCHEDULER) and top(line.name) not in sys.stdlib_module_names
 
-    assert not (found := offending(wrong, "scheduler")), "\n".join(found)
+    nowhere(wrong, "scheduler")
 
 
 def test_nothing_below_imports_the_bot() -> None:
-    assert not (found := offending(lambda line: top(line.name) == "bot", "dialogs", "scheduler")), "\n".join(
-        found
-    )
+    nowhere(lambda line: top(line.name) == "bot", "dialogs", "scheduler")
 
 
 @pytest.mark.parametrize("module,room", ROOMS.items())
@@ -126,13 +122,11 @@ def test_what_belongs_to_one_room_stays_in_it(module: str, room: str) -> None:
     def wrong(line: Line) -> bool:
         return within(line.name, module) and not line.path.startswith(room)
 
-    assert not (found := offending(wrong, *FOLDERS)), "\n".join(found)
+    nowhere(wrong, *FOLDERS)
 
 
 def test_no_code_imports_the_tests_or_the_bench() -> None:
-    assert not (found := offending(lambda line: top(line.name) in {"tests", "bench"}, *FOLDERS)), "\n".join(
-        found
-    )
+    nowhere(lambda line: top(line.name) in {"tests", "bench"}, *FOLDERS)
 
 
 def test_the_time_is_handed_in() -> None:
