@@ -25,7 +25,7 @@ from scheduler.outbox import (
 
 Words = Callable[[Delivery, datetime], Message | None]
 
-AT_ONCE = 100  # deliveries in the hands of this process
+AT_ONCE = 150  # deliveries in the hands of this process; more than a channel has connections for
 PATIENCE = 20.0  # seconds for one of them; a lease is longer
 LONGEST_PAUSE = 300.0  # seconds between two tries
 DRAWINGS = 3  # what cannot be drawn so often never will be

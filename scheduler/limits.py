@@ -7,7 +7,7 @@ rates in a row make several windows, such as a short burst and an hour.
 import math
 from dataclasses import dataclass
 
-_HAIR = 1e-9  # what floating point may lose of a whole one
+_HAIR = 1e-4  # what floating point loses of a whole one, beside the seconds since 1970
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What each channel's limits leave for now, shared by all replicas: one row for every budget."""
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from sqlalchemy import Connection, func, select
 
@@ -10,7 +11,8 @@ from scheduler.limits import Rate, Rates, room, spent
 from scheduler.outbox import Address
 
 HOLD = "hold"  # set by a channel that asked for patience
-SUFFIXES = (HOLD, "0", "1", "2", "3")  # and one for each window
+
+Refusal = Literal["", "tenant", "chat"]
 
 
 def tenant_of(address: Address) -> str:
@@ -30,20 +32,27 @@ class Budgets:
         self._allowed, self._now = allowed, now
         scopes = {scope for one in addresses for scope in (*_holds(one), *self._windows(one))}
         found = select(rates.c.scope, rates.c.tat).where(rates.c.scope.in_(sorted(scopes)))
-        self._free_at = {row.scope: row.tat for row in c.execute(found)} if scopes else {}
+        self._free_at: dict[str, float] = {row.scope: row.tat for row in c.execute(found)} if scopes else {}
         self._changed: set[str] = set()
 
-    def take(self, address: Address) -> bool:
-        """Takes one from every budget, if each holds one."""
-        windows = self._windows(address)
-        if any(self._free_at.get(scope, 0.0) > self._now for scope in _holds(address)):
-            return False
-        if not all(room(rate, self._free_at.get(scope, 0.0), self._now) for scope, rate in windows.items()):
-            return False
-        for scope, rate in windows.items():
-            self._free_at[scope] = spent(rate, self._free_at.get(scope, 0.0), self._now, 1)
+    def refusal(self, address: Address) -> Refusal:
+        """Whose budget holds nothing now; empty where one more may go."""
+        tenant, chat = _holds(address)
+        scopes = self._windows(address)
+        full = {scope for scope, rate in scopes.items() if not room(rate, self._at(scope), self._now)}
+        full |= {scope for scope in (tenant, chat) if self._at(scope) > self._now}
+        if any(scope.startswith(tenant_of(address)) for scope in full):
+            return "tenant"
+        return "chat" if full else ""
+
+    def take(self, address: Address) -> None:
+        """Takes one from every budget."""
+        for scope, rate in self._windows(address).items():
+            self._free_at[scope] = spent(rate, self._at(scope), self._now, 1)
             self._changed.add(scope)
-        return True
+
+    def _at(self, scope: str) -> float:
+        return self._free_at.get(scope, 0.0)
 
     def write(self, c: Connection) -> None:
         put(c, {scope: self._free_at[scope] for scope in self._changed})

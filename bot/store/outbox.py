@@ -12,13 +12,10 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
-    case,
     delete,
-    exists,
     func,
     insert,
     literal,
-    literal_column,
     or_,
     select,
     text,
@@ -26,20 +23,26 @@ from sqlalchemy import (
 )
 
 from bot.store.addresses import deliveries_from_rows
-from bot.store.budgets import HOLD, SUFFIXES, Budgets, chat_of, put, tenant_of
+from bot.store.budgets import HOLD, Budgets, Refusal, chat_of, put, tenant_of
 from bot.store.chatlog import bump
 from bot.store.engine import Store
 from bot.store.posting import PAGES, post_here
+from bot.store.queue import Engaged, is_state, next_rows, on_their_way, tenant_key
 from bot.store.rows import insert_into
 from bot.store.shown import mark_shown
-from bot.store.tables import attempts, conversations, outbox, persons, rates
+from bot.store.tables import attempts, conversations, outbox, rates
 from dialogs.model.message import Message
 from scheduler.limits import Rates
-from scheduler.outbox import Address, Delivery, Ended, OutboxState, may_repeat
+from scheduler.outbox import Address, Delivery, Ended, may_repeat
 
 LEASE = timedelta(seconds=30)
 MOST_CLAIMS = 5  # a row that took the process down with it so often is left alone
 MOST_FAILED_DRAWINGS = 3
+LOOKS, BEYOND_EVERY = (
+    3,
+    0.2,
+)  # how often, and after how many seconds, it is looked past those a limit holds back
+PAGE = 50  # rows looked at together; turns wait for the writer meanwhile
 IN_DOUBT = "in flight when Vert stopped"
 TOO_LATE = "too late to be of use"
 
@@ -65,6 +68,7 @@ class SqlOutbox:
     ) -> None:
         self._store, self._owner, self._allowed, self._words = store, owner, allowed, words
         self._mail, self._wall = mail, wall
+        self._looked_beyond = 0.0
 
     async def claim(self, now: datetime, limit: int) -> Sequence[Delivery]:
         return await self._store.run(lambda c: self._claim(c, now, limit))
@@ -85,7 +89,7 @@ class SqlOutbox:
     async def release_leases(self) -> None:
         back = (
             update(outbox)
-            .where(_is("leased"), outbox.c.owner == self._owner)
+            .where(is_state("leased"), outbox.c.owner == self._owner)
             .values(state="queued", owner="", lease_until=None, attempts=outbox.c.attempts - 1)
         )
         await self._store.run(lambda c: c.execute(back))
@@ -103,37 +107,52 @@ class SqlOutbox:
     def _claim(self, c: Connection, now: datetime, limit: int) -> tuple[Delivery, ...]:
         _one_at_a_time(c)
         self._give_back(c, self._lease_is_over(), now)
-        rows = c.execute(_next(now, self._wall(), limit)).all()
-        if not rows:
-            return ()
-        chosen = _Chosen()
-        self._choose(c, rows, chosen, now)
-        self._end(c, chosen.over, now)
-        self._lease(c, chosen.leased)
+        engaged, chosen = on_their_way(c), _Chosen()
+        for look in range(self._looks()):
+            if look:
+                self._looked_beyond = self._wall()
+            rows = next_rows(c, now, min(limit - len(chosen.leased), PAGE), engaged)
+            if not rows or not self._choose(c, rows, engaged, chosen, now):
+                break
         if chosen.over:
             bump(c)
         return tuple(chosen.leased)
 
-    def _choose(self, c: Connection, rows: Sequence[Row[Any]], chosen: "_Chosen", now: datetime) -> None:
-        """Most urgent first: what came too late ends, and of the rest as much as the limits allow."""
+    def _looks(self) -> int:
+        """Past those a limit holds back is a long way to look, which is not gone each time."""
+        if self._wall() - self._looked_beyond < BEYOND_EVERY:
+            return 1
+        return LOOKS
+
+    def _choose(
+        self, c: Connection, rows: Sequence[Row[Any]], engaged: Engaged, chosen: "_Chosen", now: datetime
+    ) -> bool:
+        """Of what is due as much as the limits allow; whether they held back what others stand behind."""
         deliveries = deliveries_from_rows(c, rows, self._mail)
         budgets = Budgets(c, self._allowed, [one.address for one in deliveries], self._wall())
-        taken: set[str] = set()
+        leased, over, held_back = list[Delivery](), list[Ended](), False
         for row, delivery in zip(rows, deliveries, strict=True):
             delivery = replace(delivery, attempts=row.attempts + 1, useful_until=delivery.worth_until)
-            place = chat_of(delivery.address) if delivery.address.channel else f"row {row.id}"
-            if now >= delivery.worth_until:
-                chosen.over.append(Ended(row.id, "expired", reason=TOO_LATE))
-            elif row.attempts >= MOST_CLAIMS:
-                chosen.over.append(Ended(row.id, "dead", reason=f"given up after {row.attempts} attempts"))
-            elif place in taken or not budgets.take(delivery.address):
+            if end := _is_over(row, delivery, now):
+                over.append(end)
+            elif engaged.holds(row):
                 continue
+            elif refusal := budgets.refusal(delivery.address):
+                held_back = True
+                _keep_out(engaged, row, delivery, refusal)
             elif delivery.address.channel == PAGES:
-                chosen.over.append(self._post(c, row, delivery, now))
+                budgets.take(delivery.address)
+                over.append(self._post(c, row, delivery, now))
             else:
-                taken.add(place)
-                chosen.leased.append(delivery)
+                budgets.take(delivery.address)
+                engaged.add(row)
+                leased.append(delivery)
         budgets.write(c)
+        self._lease(c, leased)
+        self._end(c, over, now)
+        chosen.leased += leased
+        chosen.over += over
+        return held_back
 
     def _post(self, c: Connection, row: Row[Any], delivery: Delivery, now: datetime) -> Ended:
         try:
@@ -171,7 +190,7 @@ class SqlOutbox:
         """What was cancelled meanwhile, or taken over by another replica, is not ours to send any more."""
         mark = (
             update(outbox)
-            .where(outbox.c.id.in_(ids), _is("leased"), outbox.c.owner == self._owner)
+            .where(outbox.c.id.in_(ids), is_state("leased"), outbox.c.owner == self._owner)
             .values(state="sending", lease_until=self._lease_until())
             .returning(outbox.c.id)
         )
@@ -181,7 +200,7 @@ class SqlOutbox:
         """Only what is still ours: a replica whose lease ran out has no say any more."""
         ids = [one.id for one in results]
         held = select(outbox).where(
-            outbox.c.id.in_(ids), _is("leased", "sending"), outbox.c.owner == self._owner
+            outbox.c.id.in_(ids), is_state("leased", "sending"), outbox.c.owner == self._owner
         )
         rows = {row.id: row for row in c.execute(held.order_by(outbox.c.id).with_for_update())}
         ours = [one for one in results if one.id in rows]
@@ -231,8 +250,10 @@ class SqlOutbox:
 
     def _give_back(self, c: Connection, left: ColumnElement[bool], now: datetime) -> None:
         """What another process left: leased rows wait again; of those on the wire nobody knows."""
-        not_ours = or_(_is("leased"), outbox.c.owner != self._owner)  # ours on the wire are in good hands
-        theirs = and_(_is("leased", "sending"), not_ours, left)
+        not_ours = or_(
+            is_state("leased"), outbox.c.owner != self._owner
+        )  # ours on the wire are in good hands
+        theirs = and_(is_state("leased", "sending"), not_ours, left)
         rows = c.execute(
             select(outbox).where(theirs).order_by(outbox.c.id).with_for_update(skip_locked=True)
         ).all()
@@ -254,36 +275,19 @@ class _Chosen:
     over: list[Ended] = field(default_factory=list)
 
 
-def _is(*states: OutboxState) -> ColumnElement[bool]:
-    """In words the partial indexes are made with: a bound parameter would not find them."""
-    return outbox.c.state.in_([literal_column(f"'{state}'") for state in states])
+def _is_over(row: Row[Any], delivery: Delivery, now: datetime) -> Ended | None:
+    if now >= delivery.worth_until:
+        return Ended(row.id, "expired", reason=TOO_LATE)
+    if row.attempts >= MOST_CLAIMS:
+        return Ended(row.id, "dead", reason=f"given up after {row.attempts} attempts")
+    return None
 
 
-def _next(now: datetime, wall: float, limit: int) -> Any:
-    """What is due and may go: nothing else is on its way to the same place, and no budget is used up."""
-    chat, person = conversations.alias("chat_to"), persons.alias("person_to")
-    channel = func.coalesce(chat.c.channel, person.c.channel, "")
-    tenant = literal("tenant|") + channel + "|" + func.coalesce(chat.c.tenant, person.c.tenant, "") + "|"
-    to = case((outbox.c.conversation != "", outbox.c.conversation), else_=outbox.c.person)
-    scopes = [scope + suffix for scope in (tenant, literal("chat|") + to + "|") for suffix in SUFFIXES]
-    used_up = exists().where(rates.c.scope.in_(scopes), rates.c.tat > wall)
-    return (
-        select(outbox)
-        .outerjoin(chat, chat.c.id == outbox.c.conversation)
-        .outerjoin(person, person.c.id == outbox.c.person)
-        .where(_is("queued"), outbox.c.due <= now, ~_in_flight(), ~used_up)
-        .order_by(outbox.c.priority, outbox.c.due, outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=outbox)
-    )
-
-
-def _in_flight() -> ColumnElement[bool]:
-    other = outbox.alias("on_its_way")
-    on_its_way = other.c.state.in_([literal_column("'leased'"), literal_column("'sending'")])
-    same_chat = and_(outbox.c.conversation != "", other.c.conversation == outbox.c.conversation)
-    same_person = and_(outbox.c.person != "", other.c.person == outbox.c.person)
-    return exists().where(on_its_way, or_(same_chat, same_person))
+def _keep_out(engaged: Engaged, row: Row[Any], delivery: Delivery, refusal: Refusal) -> None:
+    if refusal == "tenant":
+        engaged.tenants.add(tenant_key(delivery.address.channel, delivery.address.tenant))
+    else:
+        engaged.add(row)
 
 
 def _one_at_a_time(c: Connection) -> None:

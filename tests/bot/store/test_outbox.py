@@ -248,8 +248,7 @@ async def test_a_tenant_over_its_limit_does_not_delay_another(store: Store, wall
     for n in range(8):
         await put(store, f"large {n}", "broadcast", conversation=f"teams:large {n}")
     await put(store, "small", "broadcast", conversation="teams:small")
-    assert keys(await box.claim(NOW, 4)) == ["large 0", "large 1"]
-    assert keys(await box.claim(NOW, 4)) == ["small"]
+    assert keys(await box.claim(NOW, 4)) == ["large 0", "large 1", "small"]
     assert keys(await box.claim(NOW, 4)) == []
     wall.seconds += 1.0
     assert keys(await box.claim(NOW, 4)) == ["large 2", "large 3"]
