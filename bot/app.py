@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from bot.links import Links
-from bot.metrics import MeasuredOutbox, MeasuredStore, Metrics
+from bot.metrics import MeasuredOutbox, MeasuredStore, Metrics, WatchedTurns
 from bot.settings import Unsafe
 from bot.store.engine import DatabaseAway, Store
 from bot.store.migrate import is_current, migrate
@@ -83,6 +83,7 @@ class Vert:
             mail=ways.mail,
             links={"base": base},
         )
+        self.heard = WatchedTurns(self.turns, self.metrics)
         self.ticks = Ticks(self.store, self.library, clock, wall, mail=ways.mail)
         self._jobs = Jobs(clock, self._ticking(), beat=None if isinstance(clock, RealClock) else BEAT)
         self._delivering: asyncio.Task[None] | None = None
@@ -97,7 +98,7 @@ class Vert:
 
     async def stop(self) -> None:
         """Takes nothing new, finishes what is on the wire, gives back the rest."""
-        self._jobs.stop()
+        await self._jobs.stop()
         await self.turns.drain()
         await self.deliveries.stop(CLOSING)
         if self._delivering:

@@ -7,14 +7,16 @@ from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
 
 from bot.app import Vert, Ways, import_folders, open_store
 from bot.channels.mail.sender import DeskLink, MailChannel, Title
-from bot.channels.mail.settings import BadMailSettings, read_mail_settings
+from bot.channels.mail.settings import read_mail_settings
 from bot.channels.teams.room import RATES, TeamsRoom
+from bot.channels.web.answers import error_page
 from bot.channels.web.changes import Changes
 from bot.channels.web.pages import Pages
 from bot.channels.web.world import World
@@ -32,6 +34,9 @@ from dialogs.model.text import Language
 from scheduler.clock import Clock, PlayedClock, RealClock
 from scheduler.limits import Rates
 from scheduler.outbox import Channel
+
+if TYPE_CHECKING:
+    from bot.channels.mail.sender import DeskLink, MailChannel, Title
 
 log = structlog.get_logger(__name__)
 
@@ -100,12 +105,13 @@ async def _application(
     if settings.metrics_port is not None:
         closing.push_async_callback((await numbers.open(settings.metrics_port)).cleanup)
     looks = {"database": vert.answers, "migrations": vert.migrated, "events": vert.loaded}
-    teams = room.routes(vert.turns, Roster(vert.store, vert.clock.now), vert.clock) if room else []
+    teams = room.routes(vert.heard, Roster(vert.store, vert.clock.now), vert.clock) if room else []
     return make_app(
         teams,
         Health(looks).routes(),
         numbers.routes(),
         pages.routes(),
+        page=error_page,
         https=settings.base.startswith("https://"),
     )
 
@@ -114,7 +120,7 @@ def world_of(vert: Vert, changes: Changes) -> World:
     """What the pages need of a running Vert."""
     return World(
         store=vert.store,
-        turns=vert.turns,
+        turns=vert.heard,
         event=vert.event,
         clock=vert.clock,
         wall=vert.wall,
@@ -123,7 +129,7 @@ def world_of(vert: Vert, changes: Changes) -> World:
     )
 
 
-def _ways(room: TeamsRoom | None, mail: MailChannel | None) -> Ways:
+def _ways(room: TeamsRoom | None, mail: "MailChannel | None") -> Ways:
     channels: dict[str, Channel] = {}
     rates: dict[str, Rates] = {}
     if room:
@@ -133,14 +139,12 @@ def _ways(room: TeamsRoom | None, mail: MailChannel | None) -> Ways:
     return Ways(channels, rates)
 
 
-def _mail(settings: Settings, desk: DeskLink, title: Title, wall: Clock) -> MailChannel | None:
+def _mail(settings: Settings, desk: "DeskLink", title: "Title", wall: Clock) -> "MailChannel | None":
     if not settings.smtp_url:
         return None
-    try:
-        read = read_mail_settings(settings.smtp_url, settings.mail_from)
-    except BadMailSettings as bad:
-        raise Unsafe(str(bad)) from None
-    return MailChannel(read, desk, title, wall)
+    from bot.channels.mail.sender import MailChannel  # read where mail is sent alone, for a quick start
+
+    return MailChannel(read_mail_settings(settings.smtp_url, settings.mail_from), desk, title, wall)
 
 
 def _folders(settings: Settings) -> tuple[Path, ...]:

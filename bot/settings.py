@@ -4,23 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
 
+from bot.channels.mail.settings import BadMailSettings, read_mail_settings
 from bot.channels.teams.settings import (
     ISSUER,
     LOGIN_URL,
     OPENID_METADATA,
     SERVICE_HOST,
+    AppType,
     TeamsSettings,
-    is_loopback,
 )
+from bot.loopback import is_loopback
 
 SHORTEST_SECRET = 32  # characters
 
 _TEAMS = ("MicrosoftAppId", "MicrosoftAppPassword", "MicrosoftAppTenantId")
-_APP_TYPES = ("SingleTenant", "MultiTenant", "UserAssignedMSI")
+_APP_TYPES: Mapping[str, AppType] = {one: one for one in get_args(AppType)}
 
 
 class Unsafe(Exception):
@@ -107,6 +110,11 @@ def refuse_unsafe(settings: Settings) -> None:
         )
     if settings.smtp_url and not settings.mail_from:
         raise Unsafe("VERT_SMTP_URL is set, so set VERT_MAIL_FROM to the address that mail is sent from.")
+    if settings.smtp_url:
+        try:
+            read_mail_settings(settings.smtp_url, settings.mail_from)
+        except BadMailSettings as bad:
+            raise Unsafe(str(bad)) from None
     if settings.clock is not None and not may_play_time(settings):
         raise Unsafe(
             "VERT_CLOCK plays the time, which only VERT_LOCAL=1 or loopback service hosts allow; unset it."
@@ -129,9 +137,10 @@ def _teams(said: Mapping[str, str], local: bool) -> tuple[TeamsSettings | None, 
     """Teams' settings, or which of them are missing where only some are there."""
     if local:
         return TeamsSettings(app_id=said.get("MicrosoftAppId", ""), local=True), ()
-    app_type = said.get("MicrosoftAppType") or "SingleTenant"
-    if app_type not in _APP_TYPES:
-        raise Unsafe(f"MicrosoftAppType is {app_type!r}; set it to one of {', '.join(_APP_TYPES)}.")
+    named = said.get("MicrosoftAppType") or "SingleTenant"
+    app_type = _APP_TYPES.get(named)
+    if app_type is None:
+        raise Unsafe(f"MicrosoftAppType is {named!r}; set it to one of {', '.join(_APP_TYPES)}.")
     needed = [name for name in _TEAMS if name != "MicrosoftAppPassword" or app_type != "UserAssignedMSI"]
     missing = tuple(name for name in needed if not said.get(name))
     if not any(said.get(name) for name in _TEAMS):
@@ -143,7 +152,7 @@ def _teams(said: Mapping[str, str], local: bool) -> tuple[TeamsSettings | None, 
         TeamsSettings(
             app_id=said["MicrosoftAppId"],
             password=said.get("MicrosoftAppPassword", ""),
-            app_type=app_type,  # type: ignore[arg-type]
+            app_type=app_type,
             tenant=tenant,
             tenants=frozenset(_listed(said.get("VERT_TEAMS_TENANTS", "").casefold())) or frozenset({tenant}),
             openid_metadata=said.get("VERT_TEAMS_OPENID_METADATA") or OPENID_METADATA,

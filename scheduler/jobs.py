@@ -1,5 +1,6 @@
 """A clock that ticks, and no more: what a tick finds to do is derived anew each time, so nothing is kept."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ class Jobs:
         wall: Clock | None = None,
     ) -> None:
         self._clock, self._ticks, self._beat, self._wall = clock, ticks, beat, wall or RealClock()
+        self._acting: set[asyncio.Future[object]] = set()
         self._last: dict[str, tuple[datetime, datetime]] = {}
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
@@ -61,8 +63,10 @@ class Jobs:
             self._scheduler.add_job(self.tick, self._trigger(tick), args=[tick], id=tick.name, **first)
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """No tick begins any more."""
+    async def stop(self) -> None:
+        """No tick begins any more, and those under way end."""
+        self._scheduler.pause()
+        await asyncio.gather(*self._acting, return_exceptions=True)
         self._scheduler.shutdown(wait=False)
 
     async def tick(self, tick: Every | Nightly) -> None:
@@ -71,8 +75,11 @@ class Jobs:
         if isinstance(tick, Every) and not self._is_time(tick, now):
             return
         self._last[tick.name] = now
+        act = asyncio.ensure_future(tick.act())
+        self._acting.add(act)
+        act.add_done_callback(self._acting.discard)
         try:
-            await tick.act()
+            await asyncio.shield(act)  # a stop must not tear a transaction in two
         except Exception:
             log.exception("a tick failed", extra={"tick": tick.name})
 

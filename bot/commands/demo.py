@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from bot.channels.teams.settings import is_loopback
 from bot.demo.supervisor import CannotPlay, Supervisor, listen
 from bot.events_here import NoEvents, event_folders
+from bot.loopback import is_loopback
 
 
 @click.command()

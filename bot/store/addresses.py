@@ -174,7 +174,9 @@ def _way(chat: Row[Any]) -> _Way:
 
 
 def _by_mail(email: str) -> _Way:
-    return _Way(Address(channel="mail", person=email, kind="mail"), person=MAIL + email)
+    """The e-mail is the conversation, so that a later letter about the same follows the earlier one."""
+    address = Address(channel="mail", conversation=email, person=email, kind="mail")
+    return _Way(address, conversation=MAIL + email, person=MAIL + email)
 
 
 def _to_open(c: Connection, person: Row[Any]) -> _Way:

@@ -28,7 +28,7 @@ async def test_ticks_begin_at_once_and_go_on_after_a_failure() -> None:
         while counted.times < 3:
             counted.ticked.clear()
             await counted.ticked.wait()
-    jobs.stop()
+    await jobs.stop()
 
 
 async def test_a_played_clock_ticks_by_the_time_it_tells() -> None:
@@ -60,4 +60,4 @@ async def test_a_nightly_tick_waits_for_its_night() -> None:
     jobs.start()
     await asyncio.sleep(0)
     assert counted.times == 0
-    jobs.stop()
+    await jobs.stop()

@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from bot.channels.mail.addresses import as_address
-from bot.channels.teams.settings import is_loopback
+from bot.loopback import is_loopback
 
 Tls = Literal["none", "start", "whole"]
 PORTS: dict[Tls, int] = {"none": 25, "start": 587, "whole": 465}

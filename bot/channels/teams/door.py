@@ -6,8 +6,9 @@ from aiohttp import web
 
 from bot.channels.teams.adapter import TeamsAdapter
 from bot.channels.teams.identity import Identity, KeysAway, Refused
-from bot.channels.teams.settings import TeamsSettings, is_loopback
+from bot.channels.teams.settings import TeamsSettings
 from bot.channels.teams.wire import BadBody, Json, activity_in, tenant_of
+from bot.loopback import is_loopback
 from bot.store.engine import DatabaseAway
 from bot.turn import Busy
 

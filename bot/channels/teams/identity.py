@@ -14,7 +14,8 @@ import jwt
 import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from bot.channels.teams.settings import TeamsSettings, is_loopback
+from bot.channels.teams.settings import TeamsSettings
+from bot.loopback import is_loopback
 
 if TYPE_CHECKING:
     from jwt.types import Options

@@ -1,9 +1,10 @@
 """What the Teams room must be told, and whom it trusts: tenants, and the hosts it may write to."""
 
-import ipaddress
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
+
+from bot.loopback import is_loopback
 
 OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 ISSUER = "https://api.botframework.com"
@@ -11,16 +12,6 @@ LOGIN_URL = "https://login.microsoftonline.com"
 SERVICE_HOST = "smba.trafficmanager.net"
 
 AppType = Literal["SingleTenant", "MultiTenant", "UserAssignedMSI"]
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether this name or address can only be the machine itself."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
 
 
 @dataclass(frozen=True)
