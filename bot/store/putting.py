@@ -18,7 +18,7 @@ from bot.store.shown import where_shown
 from bot.store.tables import outbox
 from dialogs.model.envelope import Envelope, EnvelopeKind, Here, Reply, ToAudience, ToGroup, ToPerson, ToRole
 from dialogs.model.event import Event, Listed, Role
-from dialogs.model.incoming import Heard
+from dialogs.model.incoming import Edited, Heard, Said
 from dialogs.model.message import Message
 from dialogs.model.people import Person
 from dialogs.test_state import HEADING, headed, heading
@@ -186,10 +186,22 @@ def _reply(c: Connection, envelope: Envelope, to: Here | Reply, desk: Desk) -> D
     conversation = (to.conversation if isinstance(to, Reply) else "") or here
     reply_to = to.message if isinstance(to, Reply) else ""
     due = envelope.due is None or envelope.due <= desk.now
-    if desk.heard is None or conversation != here or not due:
+    if desk.heard is None or conversation != here or not due or _still_coming(c, envelope, desk.heard):
         _queue(c, _row(envelope, desk, conversation=conversation, reply_to=reply_to))
         return None
     return _on_its_way(c, envelope, reply_to, desk, desk.heard)
+
+
+def _still_coming(c: Connection, envelope: Envelope, heard: Heard) -> bool:
+    """What shows the same may not have arrived yet, and is edited once it has. New words show a new thing."""
+    if not envelope.about or (isinstance(heard, Said) and not isinstance(heard, Edited)):
+        return False
+    earlier = select(outbox.c.id).where(
+        outbox.c.about == envelope.about,
+        outbox.c.conversation == heard.where.conversation,
+        outbox.c.state.in_(("queued", "leased", "sending")),
+    )
+    return c.execute(earlier.limit(1)).first() is not None
 
 
 def _on_its_way(
