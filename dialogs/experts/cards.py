@@ -137,10 +137,10 @@ def _answered(question: Question, event: Event) -> Message:
 
 
 def _coming_up(question: Question, event: Event) -> str:
-    """Where more can be heard of it: the next session on the question's topic."""
+    """Where more can be heard of it: the session most about the question's topic, the next of such."""
     answered, language = question.contributions[-1].at, question.language
     ahead = (one for one in event.sessions if question.topic in one.topics and one.start > answered)
-    coming = next(ahead, None)
+    coming = min(ahead, key=lambda one: (len(one.topics), one.start), default=None)
     return f"{coming.title.in_(language)}: {when(coming.start, language)}." if coming else ""
 
 

@@ -39,6 +39,7 @@ class Connector(Roster):
         self.max_bytes = 100 * 1024  # counted as UTF-16, as Teams counts
         self.requests: list[Call] = []
         self._faults: list[Fault] = []
+        self._holds: list[Hold] = []
         self._windows: dict[tuple[str, str], Windows] = {}
         self._operations: dict[str, Callable[[Call], tuple[int, object]]] = {
             "create": self._create,
@@ -88,14 +89,15 @@ class Connector(Roster):
     ) -> Hold:
         """The next write there waits until released: before Teams did as asked, or (`stored`) after."""
         hold = Hold()
+        self._holds.append(hold)
         self._faults.append(Fault(self._where(conversation), operation, times, stored=stored, hold=hold))
         return hold
 
     def heal(self) -> None:
         """No more faults; what is held goes on."""
-        for fault in self._faults:
-            if fault.hold:
-                fault.hold.release()
+        for hold in self._holds:
+            hold.release()
+        self._holds.clear()
         self._faults.clear()
 
     def sent(self, conversation: Where | None = None) -> list[Call]:

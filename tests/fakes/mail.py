@@ -55,6 +55,10 @@ class FakeMail:
     def refuse_next(self, reply: str = "451 Try again later", times: int = 1) -> None:
         self._refusals += [reply] * times
 
+    def heal(self) -> None:
+        """Every letter is taken again."""
+        self._refusals.clear()
+
     def to(self, address: str) -> list[Letter]:
         return [letter for letter in self.messages if address in letter.receivers]
 

@@ -1,0 +1,165 @@
+"""Vert as it really runs: a process of its own that can be killed, told to stop, and started again."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import aiohttp
+
+from tests.fakes.mail import FakeMail
+from tests.fakes.teams import FakeTeams
+
+ROOT = Path(__file__).parents[2]
+KLIMASAMLING, KLIMAKRONSJ = "klimasamling-2021", "klimakronsj-2021"
+PATIENCE = 20.0  # seconds for a process to come up, on a busy machine
+TO_STOP = 10.0  # seconds that a clean stop may take
+
+
+class Server:
+    """`async with`: started at `at`, stopped in the end. What it logged stays in `log`, a mapping a line."""
+
+    def __init__(
+        self,
+        home: Path,
+        teams: FakeTeams,
+        mail: FakeMail | None = None,
+        *,
+        at: str,
+        events: Sequence[str] = (KLIMASAMLING,),
+    ) -> None:
+        self._home, self._teams, self._mail, self._events = home, teams, mail, events
+        self._port = _free_port()
+        self.url = teams.bot_url = f"http://127.0.0.1:{self._port}"
+        self.log: list[dict[str, Any]] = []
+        self.words = ""  # all it wrote on stderr, as it stands there
+        self._logged = asyncio.Event()
+        self._start_at, self._started = datetime.fromisoformat(at), time.monotonic()
+        self._process: asyncio.subprocess.Process | None = None
+        self._reading: asyncio.Task[None] | None = None
+
+    @property
+    def database(self) -> Path:
+        return self._home / "vert.db"
+
+    @property
+    def now(self) -> datetime:
+        """The time it plays."""
+        return self._start_at + timedelta(seconds=time.monotonic() - self._started)
+
+    async def __aenter__(self) -> "Server":
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """A story that went well ends with a clean stop, and with nothing written down as wrong."""
+        assert self._process
+        if error is None:
+            await self.stop()
+            assert not self.errors, self.words
+            return
+        error.add_note(f"Vert logged:\n{self.words}")
+        if self._process.returncode is None:
+            self._process.kill()
+            await self._ended()
+
+    async def start(self, at: str = "") -> None:
+        """At another time, or where the time it played has come to. Returns when it is ready."""
+        self._start_at = datetime.fromisoformat(at) if at else self.now
+        self._started = time.monotonic()
+        serving = self._count("serving")
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "serve",
+            cwd=self._home, env=self._environment(),
+            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        self._reading = asyncio.create_task(self._read(self._process))
+        await self.says("serving", times=serving + 1)
+        async with aiohttp.ClientSession() as client, client.get(f"{self.url}/readyz") as ready:
+            assert ready.status == 200, await ready.text()
+
+    async def kill9(self) -> None:
+        """Without a word of warning."""
+        assert self._process
+        self._process.send_signal(signal.SIGKILL)
+        assert await self._ended() == -signal.SIGKILL
+
+    async def stop(self) -> None:
+        """SIGTERM: it ends by itself, well and in time."""
+        assert self._process
+        self._process.terminate()
+        async with asyncio.timeout(TO_STOP):
+            assert await self._ended() == 0, self.words
+
+    async def restart(self, at: str = "") -> None:
+        await self.stop()
+        await self.start(at)
+
+    async def says(self, event: str, times: int = 1) -> None:
+        """Waits until that stands in its log so many times."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while self._count(event) < times:
+                    assert self._process
+                    assert self._process.returncode is None, f"it ended: {self.words}"
+                    self._logged.clear()
+                    await self._logged.wait()
+        except TimeoutError:
+            raise AssertionError(f"{event!r} was not logged; there stands:\n{self.words}") from None
+
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        """What it wrote down as wrong."""
+        return [line for line in self.log if line.get("level") in ("error", "critical")]
+
+    def _count(self, event: str) -> int:
+        return sum(line.get("event") == event for line in self.log)
+
+    async def _ended(self) -> int:
+        assert self._process
+        assert self._reading
+        ended = await self._process.wait()
+        await self._reading
+        return ended
+
+    async def _read(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stderr
+        async for line in process.stderr:
+            self.words += line.decode()
+            try:
+                self.log.append(json.loads(line))
+            except ValueError:
+                self.log.append({"event": line.decode(), "level": "error"})
+            self._logged.set()
+        self._logged.set()
+
+    def _environment(self) -> dict[str, str]:
+        machine = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TZ") if name in os.environ}
+        mail = {"VERT_SMTP_URL": self._mail.url, "VERT_MAIL_FROM": "vert@example.org"} if self._mail else {}
+        return {
+            **machine,
+            **self._teams.environment(),
+            **mail,
+            "PYTHONPATH": str(ROOT),
+            "VERT_CLOCK": self._start_at.isoformat(),
+            "VERT_EVENTS": os.pathsep.join(str(ROOT / "events" / one) for one in self._events),
+            "VERT_HOME": str(self._home),
+            "VERT_PORT": str(self._port),
+            "VERT_SECRET": "a made-up secret, long enough for a story",
+        }
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

@@ -1,0 +1,75 @@
+"""What nobody had answered beforehand reaches a person, and the answer comes back to whoever asked."""
+
+import re
+from pathlib import Path
+
+from tests.fakes.mail import FakeMail
+from tests.fakes.teams import FakeTeams
+from tests.stories.browser import Browser
+from tests.stories.conftest import Cast
+from tests.stories.server import Server
+
+QUESTION = "Finnes det eksempler på klimakrav fra små kommuner?"
+ANSWER = "Ja. Jeg viser tre eksempler i webinaret om grønne anskaffelser 14. desember."
+
+
+async def test_an_expert_outside_teams_answers_at_the_desk_though_vert_is_killed_on_the_way(
+    teams: FakeTeams, mail: FakeMail, cast: Cast, tmp_path: Path
+) -> None:
+    a, group = cast.a, cast.group
+    async with Server(tmp_path, teams, mail, at="2021-09-13T09:03+02:00") as vert, Browser() as desk:
+        await teams.installs(group, by=cast.o)
+        mail.refuse_next(times=100)
+        on_its_way = teams.hold_next(group)
+        asked = await teams.says(a, group, QUESTION)
+        assert asked.status == 200, "what is acknowledged is kept"
+        await on_its_way.arrived()
+        await vert.kill9()
+        mail.heal()
+        await vert.start()
+        told = await teams.hears(
+            group,
+            "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt E, som kan grønne anskaffelser. "
+            "Svaret kommer her.",
+        )
+        letter = (await mail.arrives())[-1]
+        assert letter.receivers == ("ekspert.e@example.org",)
+        for part in (QUESTION, "Hvem: A", "Hvor: I gruppechatten", "Når: mandag 13. september kl. 09.03"):
+            assert part in letter.text
+
+        link = re.findall(rf"{vert.url}/desk/\S+", letter.text)[0]
+        await desk.opens(link)
+        assert QUESTION in desk.text
+        take = desk.form("Ta den")
+        await desk.opens(f"{link}?token={take.fields['token']}&press=take")
+        assert told.edits == 0, "looking changes nothing, whatever the address says"
+        await desk.sends(take.action, {**take.fields, "token": "made up", "press": take.buttons["Ta den"][1]})
+        assert desk.status == 403
+        await desk.opens(link)
+        await desk.presses("Ta den")
+        await teams.hears(group, "E har tatt spørsmålet. Svaret kommer her.")
+        assert told.edits == 1, "what A was told is made true, not added to"
+
+        on_its_way = teams.hold_next(group)
+        await desk.presses("Svar")
+        await desk.presses("Send svaret", {"text": ANSWER})
+        assert "Takk! Svaret er sendt til A." in desk.text, desk.text
+        await on_its_way.arrived()
+        await vert.kill9()
+        await vert.start()
+
+        answered = await teams.hears(group, f"Ekspert E svarer: «{ANSWER}»")
+        assert answered.text().startswith(QUESTION)
+        assert re.search(r"A, du spurte kl\. 09\.03", answered.text())
+        assert answered.mentions() == [a.aad_object_id]
+        assert "Grønne anskaffelser, del 1: tirsdag 14. desember kl. 12.00." in answered.text()
+        await teams.presses(cast.b, group, "Det hjalp")
+        assert "Avklart" not in answered.text(a), "only who asked can say so"
+        await teams.presses(a, group, "Det hjalp")
+        await teams.until(lambda: "Avklart av ekspert på" in answered.text(cast.b))
+        assert "[Det hjalp]" not in answered.text(cast.b)
+        await teams.presses(a, group, "Hva kan du?")
+
+        said = [text for who, text in teams.transcript(group) if who == "Vert"]
+        assert sum("Svaret kommer her" in text for text in said) == 1
+        assert len(mail.messages) == 1
