@@ -13,6 +13,7 @@ from dialogs.model.envelope import Envelope, Here
 from dialogs.model.incoming import Edited, Incoming, Joined, Left, Pressed, Said, Withdrawn
 from dialogs.model.known import SILENCE, Known, Outcome, Tally, Undo, Verdict
 from dialogs.model.message import Message
+from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.replies import small_talk
 from dialogs.words import say
@@ -123,6 +124,8 @@ def _said_anew(edited: Edited, known: Known) -> Outcome:
     outcome, question = _said(edited, known), known.question
     if question is None or known.event is None or question.message != edited.message or not question.waits:
         return outcome
+    if any(isinstance(one, Question) and one.id == question.id for one in outcome.saved):
+        return outcome  # still for the same person, who sees its new words
     withdrawn = experts.withdraw(question, known.event, known.event.language)
     told = (replace(one, about=f"asked:{question.id}") for one in outcome.envelopes if one.kind == "answer")
     others = (one for one in outcome.envelopes if one.kind != "answer")

@@ -90,7 +90,9 @@ def overdue(question: Question, event: Event, now: datetime) -> Outcome:
 
 def _changed(question: Question, heard: Edited, text: str, event: Event, language: Language) -> Outcome:
     """Whoever has it sees the new words on the same card."""
-    changed = replace(question, text=text, language=language)
+    if text == question.text:
+        return Outcome(saved=(question,))
+    changed = replace(question, text=text, language=language, topic=topic_of(text, event))
 
     def with_note(_: Listed, theirs: Language) -> Message:
         note = say("experts.card_changed", theirs, asker=typed(question.asker_name))
