@@ -1,5 +1,6 @@
 """The command line: `vert …`, the same as `python -m bot …`."""
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -49,6 +50,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     load_env_file(Path.cwd())
+    # numpy's arrays here are small: more threads would gain nothing, and each would hold memory of its own
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         vert(prog_name="vert")
     except Exception as fault:  # noqa: BLE001 - a person at a terminal gets one sentence, not a trace

@@ -13,8 +13,6 @@ import structlog
 from aiohttp import web
 
 from bot.app import Vert, Ways, import_folders, open_store
-from bot.channels.mail.sender import DeskLink, MailChannel, Title
-from bot.channels.mail.settings import read_mail_settings
 from bot.channels.teams.room import RATES, TeamsRoom
 from bot.channels.web.answers import error_page
 from bot.channels.web.changes import Changes
@@ -143,6 +141,7 @@ def _mail(settings: Settings, desk: "DeskLink", title: "Title", wall: Clock) -> 
     if not settings.smtp_url:
         return None
     from bot.channels.mail.sender import MailChannel  # read where mail is sent alone, for a quick start
+    from bot.channels.mail.settings import read_mail_settings
 
     return MailChannel(read_mail_settings(settings.smtp_url, settings.mail_from), desk, title, wall)
 

@@ -2,8 +2,9 @@
 
 import tomllib
 import zlib
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -20,6 +21,7 @@ from dialogs.tokens import words_of
 NORWEGIAN = snowballstemmer.stemmer("norwegian")
 ENGLISH = snowballstemmer.stemmer("english")
 LIGHT = 0.4  # what a word without a subject counts for, beside one with
+LONGEST_KEPT = 40  # letters; longer ones are hardly words, and would fill the memory
 BLOCK = 32  # bits below the block's own
 FOLDS = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ö": "o", "ä": "a"})
 
@@ -107,7 +109,7 @@ def features(words: Sequence[str], english: bool) -> Features:
         if meaning := meanings().get(word):
             counts[_number(0, f"m {meaning}")] += much
         for gram in _grams(word):
-            counts[_number(2, gram)] += much
+            counts[gram] += much
     for pair in pairwise(stems):
         counts[_number(1, " ".join(pair))] += 1.0
     return Features(
@@ -116,11 +118,18 @@ def features(words: Sequence[str], english: bool) -> Features:
     )
 
 
-def _grams(word: str) -> Iterator[str]:
+def _grams(word: str) -> Sequence[int]:
+    """The word's letters, two to five in a row, as numbers."""
+    return _known_grams(word) if len(word) <= LONGEST_KEPT else _numbered_grams(word)
+
+
+def _numbered_grams(word: str) -> Sequence[int]:
     edged = f"<{word}>"
-    for size in (2, 3, 4, 5):
-        for start in range(len(edged) - size + 1):
-            yield edged[start : start + size]
+    starts = ((start, size) for size in (2, 3, 4, 5) for start in range(len(edged) - size + 1))
+    return array("Q", (_number(2, edged[start : start + size]) for start, size in starts))
+
+
+_known_grams = lru_cache(4096)(_numbered_grams)  # most words of an event come again and again
 
 
 def _number(block: int, feature: str) -> int:

@@ -4,8 +4,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from aiohttp import web
-from icalendar import Calendar
-from icalendar import Event as Entry
 
 from bot.channels.web.answers import SAFE, Refused
 from bot.channels.web.world import World
@@ -32,6 +30,9 @@ async def calendar_file(request: web.Request, world: World) -> web.Response:
 
 def session_file(event: Event, session: Session, language: Language, now: datetime) -> bytes:
     """The file. `now` only stamps it; a session without an end has none here either."""
+    from icalendar import Calendar  # read where a file is wanted, for a quick start
+    from icalendar import Event as Entry
+
     entry = Entry()
     entry.add("uid", f"{session.id}.{event.id}@vert")
     entry.add("dtstamp", now)
