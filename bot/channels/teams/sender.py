@@ -22,7 +22,7 @@ from scheduler.outbox import Address, Later, NeverFits, NotReachable, Unclear
 
 # a burst and its refill keep within every window that Microsoft names: 50 a second for a tenant; for a
 # conversation 7 a second, 8 in two, 60 in half a minute and 1800 an hour
-RATES = Rates(tenant=(Rate(49.0),), conversation=(Rate(0.49, burst=6),))
+RATES = Rates(tenant=(Rate(44.0, burst=5),), conversation=(Rate(0.49, burst=6),))
 
 LONGEST_WAIT = 3600.0
 CLOSED_FOR_NOW = 300.0  # seconds a tenant rests after its admin, or Microsoft, has shut Vert out
