@@ -34,6 +34,8 @@ def lines_of(text: str) -> dict[Keys, int]:
 
 def has_endless_key(text: str) -> bool:
     """Whether a dotted key has more parts than any event needs; tomllib's memory grows with their square."""
+    if all(line.count(".") <= DEEPEST for line in text.split("\n")):  # a key stands on one line
+        return False
     dots = 0
     for token in _tokens(text):
         if token.text == ".":

@@ -3,7 +3,8 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from dialogs.folder.finding import Finding
@@ -20,8 +21,16 @@ class Source:
 
     path: str
     values: Mapping[str, object] | None = None
-    lines: Mapping[Keys, int] = field(default_factory=dict)
+    text: str = ""
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def lines(self) -> Mapping[Keys, int]:
+        """Counted when first asked for: a server that starts has no use for the lines of a sound file."""
+        try:
+            return lines_of(self.text) if self.values is not None else {}
+        except RecursionError:  # nested deeper than any event: what is found in it is told of the first line
+            return {}
 
     def line_of(self, keys: Keys) -> int:
         """The line of the key, or of the nearest thing it would stand in."""
@@ -60,7 +69,7 @@ def source_of(text: str, path: str) -> Source:
     if has_endless_key(text):
         return _too_deep(path)
     try:
-        return Source(path, tomllib.loads(text), lines_of(text))
+        return Source(path, tomllib.loads(text), text)
     except RecursionError:
         return _too_deep(path)
     except ValueError as mistake:
