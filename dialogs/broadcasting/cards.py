@@ -103,7 +103,7 @@ def stopped_card(broadcast: Broadcast, report: Report, language: Language) -> Me
     if not report.total:
         quote = typed(broadcast.text.in_(language))
         return Message(text=say("broadcast.undone", language), quote=quote, language=language)
-    title = say("broadcast.stopped_title", language)
+    title = say("broadcast.stopped", language)
     card = replace(report_card(broadcast, report, language), title=title, choices=(), small="")
     return replace(card, choices=_choices(broadcast, language)[2:]) if report.waiting else card
 

@@ -14,6 +14,7 @@ from dialogs.model.text import LANGUAGES, Language, Text
 from dialogs.words import say, when
 
 LONGEST = 3000  # characters: read on a phone
+LONGEST_MOMENT = 100
 _MOMENT = re.compile(
     r"(?:(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})|(?P<Y>\d{4})-(?P<M>\d\d)-(?P<D>\d\d))"  # the day
     r"[ T]+(?:kl\.?\s*)?(?P<h>\d{1,2})[.:](?P<n>\d\d)"
@@ -29,18 +30,35 @@ def form_card(
     typed: Mapping[str, str] | None = None,
 ) -> Message:
     """The three texts, the audience and the time; what is wrong stands beside the field as it was `typed`."""
-    wrong, typed = errors or {}, typed or {}
-    texts = tuple(
-        Field(
-            id=f"text_{one}",
-            label=say(f"broadcast.text_{one}", language),
-            kind="long_text",
-            value=broadcast.text.exactly(one),
-            error=wrong.get(f"text_{one}", ""),
-        )
-        for one in LANGUAGES
+    wrong = errors or {}
+    when_typed = (typed or {}).get("when", "")[:LONGEST_MOMENT]
+    about = f"broadcast:{broadcast.id}"
+    show = Choice(say("broadcast.show", language), "broadcast_preview", about, style="positive")
+    cancel = Choice(say("broadcast.cancel", language), "broadcast_cancel", about)
+    fields = (
+        *(_text_field(broadcast.text, one, language, wrong) for one in LANGUAGES),
+        _audience_field(broadcast, event, language, wrong),
+        _time_field(when_typed if "when" in wrong else _in_field(broadcast.at, event), now, language, wrong),
     )
-    audience = Field(
+    return Message(
+        title=say("broadcast.form_title", language), form=Form(fields, (show, cancel)), language=language
+    )
+
+
+def _text_field(text: Text, one: Language, language: Language, wrong: Mapping[str, str]) -> Field:
+    return Field(
+        id=f"text_{one}",
+        label=say(f"broadcast.text_{one}", language),
+        kind="long_text",
+        value=text.exactly(one),
+        error=wrong.get(f"text_{one}", ""),
+    )
+
+
+def _audience_field(
+    broadcast: Broadcast, event: Event, language: Language, wrong: Mapping[str, str]
+) -> Field:
+    return Field(
         id="audience",
         label=say("broadcast.audience", language),
         kind="many_of",
@@ -49,25 +67,15 @@ def form_card(
         required=True,
         error=wrong.get("audience", ""),
     )
-    tomorrow = now.astimezone(event.time_zone) + timedelta(days=1)
-    time = Field(
+
+
+def _time_field(value: str, now: datetime, language: Language, wrong: Mapping[str, str]) -> Field:
+    return Field(
         id="when",
         label=say("broadcast.when", language),
-        value=typed.get("when", "")[:100] if "when" in wrong else _in_field(broadcast.at, event),
-        hint=say("broadcast.when_hint", language, example=f"{tomorrow:%d.%m.%Y} 09.00"),
+        value=value,
+        hint=say("broadcast.when_hint", language, example=f"{now + timedelta(days=1):%d.%m.%Y} 09.00"),
         error=wrong.get("when", ""),
-    )
-    about = f"broadcast:{broadcast.id}"
-    return Message(
-        title=say("broadcast.form_title", language),
-        form=Form(
-            (*texts, audience, time),
-            (
-                Choice(say("broadcast.show", language), "broadcast_preview", about, style="positive"),
-                Choice(say("broadcast.cancel", language), "broadcast_cancel", about),
-            ),
-        ),
-        language=language,
     )
 
 

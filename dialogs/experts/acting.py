@@ -235,7 +235,7 @@ def _passed_on(question: Question, event: Event) -> str:
     language = question.language
     if question.expert:
         return say("experts.passed_on", language, expert=name_of(question.expert, event))
-    return say("experts.organizers_now" if question.organizers_asked_at else "experts.nobody_now", language)
+    return say("experts.organizers_now" if organizers_of(event) else "experts.nobody_now", language)
 
 
 def _seen_by_all(question: Question, card: Message, what: str) -> tuple[Envelope, ...]:

@@ -31,10 +31,10 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
     `message` is the channel's id of what was asked, so that the answer can be said beside it.
     """
     event = event_of(known)
-    if isinstance(heard, Edited) and (mine := known.question) and mine.waits and _has_gone_out(mine):
+    if isinstance(heard, Edited) and (mine := known.question) and mine.waits and _has_gone_out(mine, event):
         return _changed(mine, heard, text, event, language)
     already = _asked_before(known, text)
-    if already and _has_gone_out(already):
+    if already and _has_gone_out(already, event):
         return Outcome(envelopes=(to_asker(heard, already, say("experts.asked_before", language), "again"),))
     question = already or Question(
         id=derived(heard.id, "question"),
@@ -116,8 +116,8 @@ def _asked_before(known: Known, text: str) -> Question | None:
     return next((one for one in mine if one.waits and words_of(one.text) == said), None)
 
 
-def _has_gone_out(question: Question) -> bool:
-    return bool(question.expert or question.organizers_asked_at)
+def _has_gone_out(question: Question, event: Event) -> bool:
+    return bool(question.expert or (question.organizers_asked_at and organizers_of(event)))
 
 
 def _cannot_ask_themselves(known: Known) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from dialogs.experts.routing import organizers_of
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Field, Form, Line, Mention, Message, typed
 from dialogs.model.question import Contribution, Question
@@ -97,7 +98,7 @@ def answer_message(question: Question, event: Event) -> Message:
         label = question.contributions[-1].label
         return replace(message, small=say(f"experts.settled_by_{label}", language, time=took), tone="good")
     if question.state != "answered":
-        phrase = "experts.reopened" if question.organizers_asked_at else "experts.reopened_alone"
+        phrase = "experts.reopened" if organizers_of(event) else "experts.reopened_alone"
         return replace(message, small=say(phrase, language))
     about = f"question:{question.id}"
     return replace(

@@ -98,9 +98,7 @@ def where_it_went(question: Question, event: Event) -> str:
     if question.expert and topic:
         expert = name_of(question.expert, event)
         return say("experts.asked_expert", language, expert=expert, topic=topic.title.in_(language))
-    return say(
-        "experts.asked_organizers" if question.organizers_asked_at else "experts.nobody_to_ask", language
-    )
+    return say("experts.asked_organizers" if organizers_of(event) else "experts.nobody_to_ask", language)
 
 
 def _card(question: Question, to: To, message: Message, what: str) -> Envelope:

@@ -331,6 +331,7 @@ def test_with_nobody_to_ask_the_asker_is_told_so_and_may_try_again() -> None:
         "men akkurat nå er det ingen jeg kan gi det til."
     )
     assert alone.says("A", QUESTION) == nobody
+    alone.keep(overdue(alone.question, alone.event, alone.now).saved[0])
     alone.reachable = {"e@example.org"}
     assert alone.says("A", QUESTION).startswith("Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt E")
     assert alone.question.expert == "e@example.org"
@@ -344,6 +345,13 @@ def test_with_nobody_left_to_ask_the_asker_is_told_so() -> None:
     assert alone.reads("A") == (
         "Den jeg spurte, kan dessverre ikke svare, og akkurat nå er det ingen andre jeg kan spørre. "
         "Jeg har tatt vare på spørsmålet."
+    )
+
+
+def test_an_answer_that_did_not_help_is_open_again_where_there_is_nobody_else() -> None:
+    alone = answered(Gathering(without_organizers()))
+    assert alone.presses("A", "Ikke helt", GROUP).endswith(
+        "Takk for at du sier fra. Spørsmålet er åpent igjen, men akkurat nå er det ingen jeg kan gi det til."
     )
 
 
