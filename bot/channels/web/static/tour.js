@@ -140,7 +140,9 @@ export class Tour {
     button.classList.add("pressed");
     await this.#rest(450);
     button.classList.remove("pressed");
+    const form = button.form;
     button.click();
+    await this.#until(() => !form?.busy, "an answer");
   }
 
   async #fillIn(place, name, value) {
