@@ -18,14 +18,15 @@ from bot.settings import Unsafe
 from bot.store.engine import DatabaseAway, Store
 from bot.store.migrate import is_current, migrate
 from bot.store.outbox import SqlOutbox
-from bot.store.releases import Imported, Library, digest_of, import_folder, newest_release
+from bot.store.releases import Imported, Library, digest_of, import_folder, newest_release, seen_before
 from bot.ticks import Ticks
 from bot.turn import Turns
 from bot.wording import Wording
 from dialogs.conversation import respond
 from dialogs.faq import fit
 from dialogs.folder.finding import Finding, has_errors
-from dialogs.folder.reading import check_folder, read_event
+from dialogs.folder.reading import checked, document_of, read_event
+from dialogs.folder.source import read_folder
 from dialogs.model.event import Event
 from scheduler.clock import Clock, RealClock
 from scheduler.deliveries import Deliveries
@@ -155,25 +156,32 @@ async def import_folders(
     return tuple([await _import(store, folder, now, force) for folder in folders])
 
 
-async def _import(store: Store, folder: Path, now: datetime, force: bool) -> Imported:
-    checked = await asyncio.to_thread(check_folder, folder)
-    event_id = checked.event.id if checked.event else _id_said(checked.document)
-    if checked.event is None or has_errors(checked.findings):
-        release = await store.read(partial(newest_release, event=event_id))
-        if not release:
-            raise Faulty(folder, checked.findings)
-        log.error("event_folder_faulty", of=event_id, keeps=release, findings=len(checked.findings))
-        return Imported(event_id, "held", release)
-    document = checked.document
-    digest = digest_of(document)
-    imported = await store.run(
-        partial(import_folder, event=event_id, document=document, digest=digest, now=now, force=force)
-    )
+async def _import(store: Store, path: Path, now: datetime, force: bool) -> Imported:
+    folder = await asyncio.to_thread(read_folder, path)
+    document = document_of(folder)
+    event, digest = _id_said(document), digest_of(document)
+    imported = None if force else await store.read(partial(seen_before, event=event, digest=digest))
+    if imported is None:
+        found = await asyncio.to_thread(checked, folder)
+        if found.event is None or has_errors(found.findings):
+            return await _held(store, path, event, found.findings)
+        imported = await store.run(
+            partial(import_folder, event=event, document=document, digest=digest, now=now, force=force)
+        )
     log.info("event_folder", of=imported.event, what=imported.what, release=imported.release)
     return imported
 
 
+async def _held(store: Store, path: Path, event: str, findings: Sequence[Finding]) -> Imported:
+    """A faulty folder changes nothing; without a release before it there is nothing to go on with."""
+    release = await store.read(partial(newest_release, event=event))
+    if not release:
+        raise Faulty(path, findings)
+    log.error("event_folder_faulty", of=event, keeps=release, findings=len(findings))
+    return Imported(event, "held", release)
+
+
 def _id_said(document: Mapping[str, object]) -> str:
-    """The id a faulty folder gives itself, or none."""
+    """The id a folder gives itself, or none."""
     written = document.get("event")
     return str(written.get("id", "")) if isinstance(written, dict) else ""

@@ -32,7 +32,10 @@ class CheckedFolder:
 
 
 def check_folder(path: Path, release: int = 0) -> CheckedFolder:
-    folder = read_folder(path)
+    return checked(read_folder(path), release)
+
+
+def checked(folder: Folder, release: int = 0) -> CheckedFolder:
     document = document_of(folder)
     event, findings = read(document, folder.where, release)
     return CheckedFolder(event, document, tuple(sorted((*folder.findings, *findings))))

@@ -17,6 +17,7 @@ from bot.store.releases import (
     import_folder,
     release_link,
     restore,
+    seen_before,
     with_link,
 )
 from dialogs.model.event import Event
@@ -55,6 +56,18 @@ async def test_a_mended_folder_becomes_the_next_release(store: Store) -> None:
     await imported(store)
     assert await imported(store, MENDED) == Imported("gathering", "imported", 2)
     assert await store.read(lambda c: document_of(c, "gathering", 2)) == MENDED
+
+
+async def test_a_folder_that_was_imported_last_is_known_again_without_a_check(store: Store) -> None:
+    async def known(document: Document) -> Imported | None:
+        return await store.read(lambda c: seen_before(c, "gathering", digest_of(document)))
+
+    assert await known(FOLDER) is None
+    await imported(store)
+    assert await known(FOLDER) == Imported("gathering", "unchanged", 1)
+    assert await known(MENDED) is None
+    await imported(store, MENDED)
+    assert await known(FOLDER) is None
 
 
 async def test_a_folder_is_held_while_the_chat_is_ahead_of_it(store: Store) -> None:
