@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Executable, Row, select, update
 
 from bot.store.codec import from_json, to_json
-from bot.store.rows import insert_into
+from bot.store.rows import insert_for, insert_new
 from bot.store.tables import changes, chat
 from dialogs.model.message import Message
 
@@ -67,7 +68,7 @@ def write_words(
     """What a person said. A key that is there already is refused without a word."""
     said = {"person": person, "name": name, "text": text, "about": about}
     row = {"conversation": conversation, "key": key, "at": at, **said}
-    c.execute(insert_into(c, chat).on_conflict_do_nothing(), row)
+    c.execute(insert_new(c, chat), row)
 
 
 def write_message(
@@ -89,7 +90,7 @@ def write_message(
         "concerns": concerns,
         "at": at,
     }
-    written = c.execute(insert_into(c, chat).on_conflict_do_nothing().returning(chat.c.id), row).scalar()
+    written = c.execute(_new_message(c.dialect.name), row).scalar()
     return int(written or c.execute(select(chat.c.id).where(chat.c.key == key)).scalar_one())
 
 
@@ -99,6 +100,11 @@ def rewrite_message(c: Connection, conversation: str, line: str, message: Messag
         return False
     same = (chat.c.id == int(line), chat.c.conversation == conversation, chat.c.person == "")
     return c.execute(update(chat).where(*same).values(message=to_json(message), edited_at=at)).rowcount == 1
+
+
+@cache
+def _new_message(dialect: str) -> Executable:
+    return insert_for(dialect, chat).on_conflict_do_nothing().returning(chat.c.id)
 
 
 _BUMP = update(changes).values(number=changes.c.number + 1)

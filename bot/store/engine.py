@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection as Connection  # whoever writes a transaction names its door
 from sqlalchemy.engine import make_url
 
 T = TypeVar("T")

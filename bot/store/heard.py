@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.store.rows import insert_into
+from bot.store.rows import insert_new
 from bot.store.tables import heard
 from dialogs.model.incoming import Heard
 
@@ -12,4 +12,4 @@ from dialogs.model.incoming import Heard
 def hear(c: Connection, incoming: Heard, now: datetime) -> bool:
     """Whether this is heard for the first time; if so, it is remembered with the transaction."""
     row = {"id": incoming.id, "person": incoming.sender.id, "at": now}
-    return c.execute(insert_into(c, heard).on_conflict_do_nothing(), row).rowcount == 1
+    return c.execute(insert_new(c, heard), row).rowcount == 1

@@ -88,7 +88,7 @@ def load(
         report=report_of(c, broadcast["id"], broadcast["unreachable"]) if broadcast else Report(),
         waiting=_waiting(c, event, person, roles) if event and spoken_to else (),
         wishes=_wishes(c, event, person) if event and _verb(incoming) in SHOWS_WISHES else (),
-        reachable_experts=_reachable(c, event, mail) if event and spoken_to else frozenset(),
+        reachable_experts=reachable(c, event, mail) if event and spoken_to else frozenset(),
         stored=_stored(c, incoming) if spoken_to else {},
         wall=wall,
         links=links or {},
@@ -242,11 +242,17 @@ def _roles(person: Person, event: Event | None, loaded: Loaded) -> frozenset[Rol
 
 def _waiting(c: Connection, event: Event, person: Person, roles: frozenset[Role]) -> tuple[Question, ...]:
     """The open questions a turn may show: all to an organizer, else what one asked or was asked."""
-    theirs = or_(questions.c.asker == person.id, questions.c.expert == (person.email or ""))
-    open_ = (questions.c.event == event.id, questions.c.state.in_(sorted(WAITING)))
-    wanted = select(questions).where(*open_).order_by(questions.c.asked_at, questions.c.id)
-    rows = c.execute(wanted if may(roles, "organizer") else wanted.where(theirs)).mappings()
+    who = {"event": event.id, "person": person.id, "email": person.email or ""}
+    rows = c.execute(_open_questions(all_=may(roles, "organizer")), who).mappings()
     return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
+
+
+@cache
+def _open_questions(*, all_: bool) -> Select[Any]:
+    waiting = (questions.c.event == bindparam("event"), questions.c.state.in_(sorted(WAITING)))
+    wanted = select(questions).where(*waiting).order_by(questions.c.asked_at, questions.c.id)
+    theirs = or_(questions.c.asker == bindparam("person"), questions.c.expert == bindparam("email"))
+    return wanted if all_ else wanted.where(theirs)
 
 
 def _wishes(c: Connection, event: Event, person: Person) -> tuple[Wish, ...]:
@@ -255,21 +261,26 @@ def _wishes(c: Connection, event: Event, person: Person) -> tuple[Wish, ...]:
     return tuple(noun_of(Wish, wishes, row) for row in c.execute(mine.order_by(wishes.c.session)).mappings())
 
 
-def _reachable(c: Connection, event: Event, mail: bool) -> frozenset[str]:
+def reachable(c: Connection, event: Event, mail: bool) -> frozenset[str]:
+    """The e-mails of those with a role whom some channel can reach now."""
     listed = [one.email for one in event.people if one.roles & {"expert", "organizer", "admin"}]
     if mail or not listed:
         return frozenset(listed)
-    chats = (
+    return frozenset(c.execute(_with_open_chat(), {"listed": listed}).scalars())
+
+
+@cache
+def _with_open_chat() -> Select[Any]:
+    return (
         select(persons.c.email)
         .join(conversations, conversations.c.person == persons.c.id)
         .where(
-            persons.c.email.in_(listed),
+            persons.c.email.in_(bindparam("listed", expanding=True)),
             conversations.c.kind == "private",
             conversations.c.closed == "",
             conversations.c.channel.in_(CHATS),
         )
     )
-    return frozenset(c.execute(chats).scalars())
 
 
 def _stored(c: Connection, incoming: Incoming) -> Mapping[str, int]:

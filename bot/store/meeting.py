@@ -2,13 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, and_, cast, delete, func, or_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Executable,
+    String,
+    and_,
+    cast,
+    delete,
+    func,
+    or_,
+    type_coerce,
+)
 
 from bot.store.addresses import native_of, native_person
-from bot.store.rows import insert_into, row_of, write
-from bot.store.tables import conversations, members, persons
+from bot.store.rows import insert_for, insert_new, row_of, write
+from bot.store.tables import MICROSECOND, conversations, members, persons
 from dialogs.model.incoming import Edited, Incoming, Joined, Left, Pressed, Said, Sender
 from dialogs.model.known import Known, Saved
 from dialogs.model.people import Conversation, Person
@@ -43,23 +56,35 @@ def _meet_person(
         write(c, persons, new, seen_at=now, **(_origin(incoming, new.id) if new.version == 0 else {}))
         return
     person = known.person
-    row = row_of(person, persons) | _origin(incoming, person.id) | {"seen_at": now, "version": 1}
-    put = insert_into(c, persons)
+    seen = {"seen_at": now, "version": max(person.version, 1)}
+    c.execute(_as_met(c.dialect.name), row_of(person, persons) | _origin(incoming, person.id) | seen)
+
+
+@cache
+def _as_met(dialect: str) -> Executable:
+    """Somebody who was changed since the turn began is left as they are now."""
+    put = insert_for(dialect, persons)
+    event = func.coalesce(persons.c.event, put.excluded.event)
     news = or_(
-        persons.c.seen_at < now - FRESH,
+        _stale(persons.c.seen_at, put.excluded.seen_at),
         persons.c.name != put.excluded.name,
         persons.c.email.is_distinct_from(put.excluded.email),
-        persons.c.event.is_distinct_from(func.coalesce(persons.c.event, put.excluded.event)),
+        persons.c.event.is_distinct_from(event),
     )
-    as_met = {
-        "name": put.excluded.name,
-        "email": put.excluded.email,
-        "event": func.coalesce(persons.c.event, put.excluded.event),
-        "seen_at": put.excluded.seen_at,
-    }
-    # Somebody who was changed since the turn began is left as they are now.
-    same = persons.c.version == person.version
-    c.execute(put.on_conflict_do_update(index_elements=["id"], set_=as_met, where=and_(same, news)), row)
+    return put.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            "name": put.excluded.name,
+            "email": put.excluded.email,
+            "event": event,
+            "seen_at": put.excluded.seen_at,
+        },
+        where=and_(persons.c.version == put.excluded.version, news),
+    )
+
+
+def _stale(seen: ColumnElement[Any], now: ColumnElement[Any]) -> ColumnElement[bool]:
+    return type_coerce(seen, BigInteger) < type_coerce(now, BigInteger) - FRESH // MICROSECOND
 
 
 def _meet_conversation(
@@ -71,38 +96,48 @@ def _meet_conversation(
     if new := next((one for one in reversed(saved) if isinstance(one, Conversation)), None):
         write(c, conversations, new, native=native_of(new.id), **here)
         return
-    row = (
-        row_of(known.conversation, conversations)
-        | here
-        | {"native": native_of(where.conversation), "version": 1}
-    )
-    put = insert_into(c, conversations)
+    row = row_of(known.conversation, conversations) | here
+    c.execute(_as_found(c.dialect.name), row | {"native": native_of(where.conversation), "version": 1})
+
+
+@cache
+def _as_found(dialect: str) -> Executable:
+    put = insert_for(dialect, conversations)
+    event = func.coalesce(conversations.c.event, put.excluded.event)
     news = or_(
-        conversations.c.seen_at < now - FRESH,
+        _stale(conversations.c.seen_at, put.excluded.seen_at),
         conversations.c.closed != put.excluded.closed,
         cast(conversations.c.reference, String) != cast(put.excluded.reference, String),
-        conversations.c.event.is_distinct_from(func.coalesce(conversations.c.event, put.excluded.event)),
+        conversations.c.event.is_distinct_from(event),
         conversations.c.person.is_distinct_from(put.excluded.person),
     )
-    as_met = {
-        "reference": put.excluded.reference,
-        "event": func.coalesce(conversations.c.event, put.excluded.event),
-        "person": put.excluded.person,
-        "closed": put.excluded.closed,
-        "seen_at": put.excluded.seen_at,
-    }
-    c.execute(put.on_conflict_do_update(index_elements=["id"], set_=as_met, where=news), row)
+    return put.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            "reference": put.excluded.reference,
+            "event": event,
+            "person": put.excluded.person,
+            "closed": put.excluded.closed,
+            "seen_at": put.excluded.seen_at,
+        },
+        where=news,
+    )
 
 
 def _count_in(c: Connection, incoming: Incoming, people: Sequence[Sender], now: datetime) -> None:
-    put = insert_into(c, members)
-    counted = put.on_conflict_do_update(
+    here = incoming.where.conversation
+    rows = [{"conversation": here, "person": person.id, "seen_at": now} for person in people]
+    c.execute(_counted_in(c.dialect.name), rows)
+
+
+@cache
+def _counted_in(dialect: str) -> Executable:
+    put = insert_for(dialect, members)
+    return put.on_conflict_do_update(
         index_elements=["conversation", "person"],
         set_={"seen_at": put.excluded.seen_at},
-        where=members.c.seen_at < now - FRESH,
+        where=_stale(members.c.seen_at, put.excluded.seen_at),
     )
-    here = incoming.where.conversation
-    c.execute(counted, [{"conversation": here, "person": person.id, "seen_at": now} for person in people])
 
 
 def _introduce(c: Connection, joined: Joined, now: datetime) -> None:
@@ -112,7 +147,7 @@ def _introduce(c: Connection, joined: Joined, now: datetime) -> None:
         | _origin(joined, one.id)
         for one in joined.people
     ]
-    c.execute(insert_into(c, persons).on_conflict_do_nothing(), rows)
+    c.execute(insert_new(c, persons), rows)
 
 
 def _origin(incoming: Incoming, person: str) -> dict[str, Any]:

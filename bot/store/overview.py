@@ -48,3 +48,9 @@ def questions_waiting(c: Connection, event: Event) -> tuple[Question, ...]:
     waiting = select(questions).where(questions.c.event == event.id, questions.c.state.in_(sorted(OPEN)))
     rows = c.execute(waiting.order_by(questions.c.asked_at, questions.c.id)).mappings()
     return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
+
+
+def counts_by_state(c: Connection) -> dict[str, int]:
+    """How many rows of the outbox are in each state."""
+    counted = select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state)
+    return {row.state: row.number for row in c.execute(counted)}

@@ -7,13 +7,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, String, and_, bindparam, func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.addresses import MAIL, address_here
 from bot.store.audience import GROUP, WISH, count_of_members, groups, receivers
 from bot.store.codec import to_json
 from bot.store.posting import PAGES, post_here
-from bot.store.rows import insert_into
+from bot.store.rows import insert_for, insert_into
 from bot.store.shown import where_shown
 from bot.store.tables import outbox
 from dialogs.model.envelope import Envelope, EnvelopeKind, Here, Reply, ToAudience, ToGroup, ToPerson, ToRole
@@ -127,8 +126,7 @@ def _queue(c: Connection, row: Mapping[str, Any]) -> int | None:
 
 @cache
 def _one_row(dialect: str) -> Any:
-    put_ = postgresql.insert(outbox) if dialect == "postgresql" else sqlite.insert(outbox)
-    return _once(put_).returning(outbox.c.id)
+    return _once(insert_for(dialect, outbox)).returning(outbox.c.id)
 
 
 def _once(put_: Any) -> Any:

@@ -1,6 +1,6 @@
 """Rows to nouns and back: a column and a field that mean the same have the same name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime, tzinfo
 from functools import cache
@@ -40,7 +40,35 @@ def noun_of(
 
 def insert_into(c: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An insert that can say what happens when the row is there already; both databases say it alike."""
-    return postgresql.insert(table) if c.dialect.name == "postgresql" else sqlite.insert(table)
+    return insert_for(c.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """The same, for a statement that is built once and kept: building takes longer than running it."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+def insert_new(c: Connection, table: Table) -> Insert:
+    """An insert that leaves alone what is there already."""
+    return _insert_new(c.dialect.name, table)
+
+
+def insert_or_replace(c: Connection, table: Table, row: Iterable[str]) -> Insert:
+    """An insert of these columns that takes the place of what is there already."""
+    return _insert_or_replace(c.dialect.name, table, tuple(row))
+
+
+@cache
+def _insert_new(dialect: str, table: Table) -> Insert:
+    return insert_for(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _insert_or_replace(dialect: str, table: Table, row: tuple[str, ...]) -> Insert:
+    put = insert_for(dialect, table)
+    keys = [column.name for column in table.primary_key]
+    anew = {name: put.excluded[name] for name in row if name not in keys}
+    return put.on_conflict_do_update(index_elements=keys, set_=anew)
 
 
 def write(c: Connection, table: Table, noun: Any, **besides: Any) -> None:
@@ -56,7 +84,7 @@ def write(c: Connection, table: Table, noun: Any, **besides: Any) -> None:
 
 def _statement(c: Connection, table: Table, noun: Any, row: Mapping[str, Any]) -> Insert | Update:
     if noun.version == 0:
-        return insert_into(c, table).on_conflict_do_nothing()
+        return insert_new(c, table)
     keys = list(table.primary_key)
     return (
         update(table)

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import Connection, insert, update
 
 from bot.store.chatlog import TO_VERT, bump, rewrite_message, write_message, write_words
 from bot.store.meeting import meet
 from bot.store.privacy import forget
 from bot.store.putting import Desk, put
 from bot.store.releases import release_link
-from bot.store.rows import insert_into, row_of, write
+from bot.store.rows import insert_into, insert_or_replace, row_of, write
 from bot.store.tables import audit, broadcasts, exchanges, outbox, questions, tallies, wishes
 from dialogs.model.broadcast import Broadcast
 from dialogs.model.event import Event
@@ -72,9 +72,11 @@ def _save(c: Connection, one: Saved, known: Known, now: datetime) -> None:
 def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None:
     match one:
         case Exchange():
-            _replace(c, exchanges, row_of(one, exchanges) | {"version": one.version + 1})
+            row = row_of(one, exchanges) | {"version": one.version + 1}
+            c.execute(insert_or_replace(c, exchanges, row), row)
         case Wish():
-            _replace(c, wishes, row_of(one, wishes) | {"made_at": now, "version": one.version + 1})
+            row = row_of(one, wishes) | {"made_at": now, "version": one.version + 1}
+            c.execute(insert_or_replace(c, wishes, row), row)
         case Question():
             write(c, questions, one)
         case Broadcast():
@@ -85,14 +87,6 @@ def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None
             _undo(c, about, reason, now)
         case _:
             raise TypeError(f"the clock changes no {type(one).__name__}")
-
-
-def _replace(c: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    """Puts a person's own newest thing in the place of the one before."""
-    put_ = insert_into(c, table)
-    keys = [column.name for column in table.primary_key]
-    anew = {name: put_.excluded[name] for name in row if name not in keys}
-    c.execute(put_.on_conflict_do_update(index_elements=keys, set_=anew), row)
 
 
 def _count(c: Connection, tally: Tally) -> None:

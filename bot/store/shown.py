@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, tuple_
 
-from bot.store.rows import insert_into
+from bot.store.rows import insert_or_replace
 from bot.store.tables import shown
 
 Place = tuple[str, str]  # conversation, about
@@ -26,8 +26,5 @@ def where_shown(c: Connection, places: Collection[Place]) -> Mapping[Place, str]
 
 def mark_shown(c: Connection, conversation: str, about: str, posted: str, now: datetime) -> None:
     """Remembers the newest message that shows a thing."""
-    put = insert_into(c, shown)
-    newest = put.on_conflict_do_update(
-        index_elements=["conversation", "about"], set_={"posted": put.excluded.posted, "at": put.excluded.at}
-    )
-    c.execute(newest, {"conversation": conversation, "about": about, "posted": posted, "at": now})
+    row = {"conversation": conversation, "about": about, "posted": posted, "at": now}
+    c.execute(insert_or_replace(c, shown, row), row)

@@ -128,7 +128,7 @@ async def test_a_person_without_a_chat_here_is_reached_in_theirs_on_another_chan
 
 async def test_who_is_in_no_chat_gets_mail(store: Store) -> None:
     found = await delivery(store, person="mail:eva@example.org")
-    assert found.address == Address("mail", person="eva@example.org", kind="mail")
+    assert found.address == Address("mail", "eva@example.org", person="eva@example.org", kind="mail")
 
 
 async def test_without_mail_a_private_chat_is_opened_where_the_roster_shows_them(store: Store) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, insert, select, update
 
-from bot.store.chatlog import ChatLine, change_number, lines
+from bot.store.chatlog import TO_VERT, ChatLine, change_number, lines
 from bot.store.codec import from_json
 from bot.store.engine import Conflict, Store
 from bot.store.known import load
@@ -266,7 +266,7 @@ async def test_on_our_own_page_words_and_answer_are_there_at_once(store: Store) 
     reply = Envelope("k", Reply("m1"), HI, "exchange:1")
     assert await turn(store, incoming, Outcome(envelopes=(reply,))) == ()
     first, second = await store.read(lambda c: lines(c, GROUP.conversation))
-    assert first == ChatLine(first.id, KARI.id, "Kari", "hva koster det?", None, "", NOW)
+    assert first == ChatLine(first.id, KARI.id, "Kari", "hva koster det?", None, TO_VERT, NOW)
     assert second == ChatLine(second.id, "", "", "", HI, "exchange:1", NOW)
     assert await all_of(store, outbox, "key", "state", "posted", "ended_at") == [
         ("k", "sent", str(second.id), NOW)
