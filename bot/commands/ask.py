@@ -3,19 +3,17 @@
 import json
 import os
 import sys
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
 from bot.clock_here import NoTime, default_now, moment
-from bot.events_here import NoEvents, event_folders
+from bot.events_here import NoEvents
+from bot.one_event import event_named
 from dialogs.conversation import respond
 from dialogs.faq import fit
-from dialogs.folder.reading import check_folder
 from dialogs.model.event import Event
 from dialogs.model.incoming import Said, Sender, Where
 from dialogs.model.known import Known, Matcher, Outcome, Verdict
@@ -72,7 +70,7 @@ def ask(
     if (text is None) is not jsonl:
         raise click.UsageError("Give either TEXT or --jsonl.")
     try:
-        event = _event(event_id)
+        event = event_named(event_id, (), os.environ)
         at = moment(now, event) if now else default_now(event, os.environ, datetime.now(UTC))
     except (NoEvents, NoTime) as problem:
         raise click.ClickException(str(problem)) from None
@@ -221,24 +219,3 @@ def _told(id_: str | int, verdict: Verdict, text: str, with_why: bool) -> dict[s
     if with_why:
         told["why"] = list(verdict.why)
     return told
-
-
-def _event(id_: str) -> Event:
-    """The event of this id, from its folder."""
-    folders = event_folders((), os.environ)
-    ids = {_id_in(folder): folder for folder in folders}
-    folder = ids.get(id_)
-    if folder is None:
-        known = ", ".join(sorted(one for one in ids if one))
-        raise NoEvents(f"There is no event {id_!r}. There is: {known or 'none'}.")
-    checked = check_folder(folder)
-    if checked.event is None:
-        raise NoEvents(f"{folder} has mistakes. `vert check {folder}` shows them.")
-    return checked.event
-
-
-def _id_in(folder: Path) -> str:
-    try:
-        return str(tomllib.loads((folder / "event.toml").read_text("utf-8")).get("id", ""))
-    except (OSError, ValueError):
-        return ""
