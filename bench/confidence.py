@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialogs.faq import Matcher, fit
+from dialogs.faq.reading import read
 from dialogs.folder.reading import check_folder
 from dialogs.model.event import Entry, Event
+from dialogs.model.text import Language
 
 FOLDS = 6
 HELD_BACK = 3.0  # pulls weights towards 0
@@ -56,6 +58,15 @@ What is 2+2?|Bestill en pizza
 """
 
 
+# Put in the place of an example's weightiest word, they make it a question that no entry answers.
+SUBJECTS: Mapping[Language, str] = {
+    "nb": "parkering heis hund taxi garderobe basseng barnevakt passord hotellparkering gruppebilde",
+    "nn": "parkering heis hund drosje garderobe symjebasseng barnevakt passord lunsjmeny deltakarliste",
+    "en": "parking elevator dog taxi receipt cloakroom pool babysitter password charging insurance photo",
+}
+SUBJECT_COUNTS = 0.5
+
+
 @dataclass(frozen=True)
 class Sample:
     """A question and one entry that may answer it."""
@@ -74,6 +85,8 @@ def samples(event: Event) -> Iterator[Sample]:
         for entry in event.entries:
             for question in _held_out(entry, fold):
                 yield from _looked_at(kept, question, entry.id, 1.0)
+            for question in _of_something_else(entry, fold, kept):
+                yield from _looked_at(kept, question, "", SUBJECT_COUNTS)
     for fold in range(FOLDS):
         absent = event.entries[fold::FOLDS]
         kept = fit(replace(event, entries=tuple(entry for entry in event.entries if entry not in absent)))
@@ -89,6 +102,23 @@ def _looked_at(matcher: Matcher, question: str, entry: str, counts: float) -> It
     for number, evidence in enumerate(matcher.evidence(question)[:3]):
         right = matcher.ids[evidence.entry] == entry
         yield Sample(evidence.traits, right, bool(entry), counts, number == 0)
+
+
+def _of_something_else(entry: Entry, fold: int, matcher: Matcher) -> Iterator[str]:
+    """The held-out examples, each about another subject."""
+    for language, lines in entry.asked_as.items():
+        for number, line in enumerate(lines):
+            if number % FOLDS == fold:
+                words = line.split()
+                heavy = [_weight(word, language, matcher) for word in words]
+                subjects = SUBJECTS[language].split()
+                words[heavy.index(max(heavy))] = subjects[number % len(subjects)]
+                yield " ".join(words)
+
+
+def _weight(word: str, language: Language, matcher: Matcher) -> float:
+    found = (matcher.vocabulary.weighed(one) for one in read(word, language == "en"))
+    return max((one.weight for one in found if one), default=0.0)
 
 
 def _without(entry: Entry, fold: int) -> Entry:

@@ -15,10 +15,10 @@ from dialogs.tokens import words_of
 from dialogs.words import say
 
 # Measured on tests/questions: what is answered must be right, and what is near must at least be offered.
-ANSWER = 0.65
-SUGGEST = 0.14
+ANSWER = 0.6
+SUGGEST = 0.2
 ALONE = 0.9  # from here on another likely answer is no rival
-RIVAL = 0.4  # what makes another answer likely
+RIVAL = 0.5  # what makes another answer likely
 UNASKED = 0.9  # so sure that Vert might speak in a group without being spoken to
 AT_MOST = 4
 
@@ -35,7 +35,8 @@ _BOTH = re.compile(rf"^\W*({_WHICH})\s+(?:og|and|eller|or)\s+({_WHICH})\s+(.+)$"
 _POINTS_BACK = frozenset(
     "it its they them he she his her this den han hun ho dei dem denne disse desse".split()
 )
-_SENTENCE = re.compile(r"[^.?!]+(?:[.?!]+|$)(?=\s|$)|[^.?!]+[.?!]*")
+# A stop ends a sentence where a capital follows a word: "11. november" and "kl. 12" are one.
+_STOP = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d]{3}\.)\s+(?=[^\W\da-zæøå])")
 _LEANS = ("og", "enn", "men", "hva med", "kva med", "ka med", "and", "what about", "how about", "but")
 
 
@@ -96,7 +97,7 @@ def questions_in(text: str) -> tuple[str, ...]:
 
     `Hva koster det og når er det` is two, and so is `Hvor og når er det`.
     """
-    sentences = [sentence.strip() for sentence in _SENTENCE.findall(text) if sentence.strip()]
+    sentences = _STOP.split(text)
     asked = [sentence for sentence in sentences if sentence.endswith("?")] or [text]
     parts = [part for sentence in asked for part in _JOINT.split(sentence) if part.strip()]
     return tuple(one for part in parts for one in _both(part))

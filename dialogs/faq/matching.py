@@ -11,16 +11,15 @@ from numpy.typing import NDArray
 from dialogs.answers import check
 from dialogs.faq.confidence import Evidence, probability
 from dialogs.faq.index import Floats, Index, index
-from dialogs.faq.reading import Features, asks_for, features, is_english, read
+from dialogs.faq.reading import asks_for, features, is_english, read
+from dialogs.faq.ridge import ridge
 from dialogs.faq.vocabulary import Vocabulary, Word, vocabulary
 from dialogs.model.event import Event
 from dialogs.model.known import Candidate
 from dialogs.model.text import LANGUAGES
 
-RIDGE = 0.5  # how much the examples may disagree: more is smoother
-STEPS = 30  # of the solver; more change no answer
-TINY = 1e-12
 NEAREST = 0.3  # what the nearest example counts for beside the ridge, when entries are ranked
+PART = 0.5  # what is left to explain of a word of which a part is known
 AT_MOST = 4
 READ_AT_MOST = 60  # words; a question says what it wants in fewer
 WORTH_A_LOOK = 0.02
@@ -99,7 +98,7 @@ class Matcher:
         shares: dict[str, float] = defaultdict(float)
         for word, how in known_by:
             shares[how] += word.weight / whole
-        uncovered = [word for word, how in known_by if not how]
+        uncovered = [word for word, how in known_by if how in ("", "part")]
         return Evidence(
             entry=entry,
             example=example.text,
@@ -113,7 +112,10 @@ class Matcher:
             said=shares["said"],
             part=shares["part"],
             unknown=sum(word.weight for word in asked.heavy if not word.known) / whole,
-            heaviest=max((word.weight for word in uncovered), default=0.0),
+            heaviest=max(
+                (word.weight * (PART if how else 1.0) for word, how in known_by if how in ("", "part")),
+                default=0.0,
+            ),
             heavy=len(asked.heavy),
             clashes=bool(asked.asks_for) and asked.asks_for not in self.asks[entry],
             agrees=self.asks[entry].get(asked.asks_for, 0.0) if asked.asks_for else 0.0,
@@ -124,16 +126,15 @@ def fit(event: Event) -> Matcher:
     """Reads the event's entries. An answer that can't be filled in is an error here, not before a person."""
     check(event)
     examples = tuple(_examples(event))
-    lines = [features(read(one.text, one.english), one.english) for one in examples]
     owners = np.array([one.entry for one in examples], np.int64)
-    known = index(lines)
+    known = index([features(read(one.text, one.english), one.english) for one in examples])
     return Matcher(
         ids=tuple(entry.id for entry in event.entries),
         examples=examples,
         owners=owners,
         asked=np.array([one.asked for one in examples], np.bool_),
         index=known,
-        weights=_ridge(known, lines, owners, len(event.entries)),
+        weights=ridge(known, owners, len(event.entries)),
         vocabulary=vocabulary(event),
         asks=_asks(examples, len(event.entries)),
     )
@@ -154,27 +155,3 @@ def _asks(examples: Sequence[Example], entries: int) -> tuple[Mapping[str, float
         if one.asked:
             kinds[one.entry][asks_for(read(one.text, one.english))] += 1
     return tuple({kind: times / found.total() for kind, times in found.items()} for found in kinds)
-
-
-def _ridge(known: Index, lines: Sequence[Features], owners: NDArray[np.int64], entries: int) -> Floats:
-    """Kernel ridge regression: each example's weight for each entry.
-
-    Solved by conjugate gradients, all entries at once: a direct solver copies the largest array twice, and a
-    server that holds many events has better uses for its memory.
-    """
-    likeness = np.zeros((len(lines), len(lines)), np.float32)
-    for number, line in enumerate(lines):
-        likeness[number] = known.likeness(line)
-        likeness[number, number] += RIDGE
-    weights = np.zeros((len(lines), entries), np.float32)
-    left = np.zeros_like(weights)
-    left[np.arange(len(lines)), owners] = 1
-    step, size = left.copy(), (left * left).sum(axis=0)
-    for _ in range(STEPS):
-        ahead = likeness @ step
-        pace = size / np.maximum((step * ahead).sum(axis=0), TINY)
-        weights += pace * step
-        left -= pace * ahead
-        before, size = size, (left * left).sum(axis=0)
-        step = left + size / np.maximum(before, TINY) * step
-    return weights

@@ -80,7 +80,7 @@ class Vocabulary:
 
     def weighed(self, word: str) -> Word | None:
         """The word with the entries that know it; None for one that says nothing about the subject."""
-        if word in light_words() or len(word) < 2:
+        if word in light_words() or len(word) < 2 or word.isdigit():
             return None
         stems = {stem(word, False), stem(word, True)}
         asked, said = self._entries(self.asked, stems), self._entries(self.said, stems)

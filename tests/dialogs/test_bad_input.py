@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dialogs.conversation import VERBS
 from tests.dialogs.chat import Chat
 
 ANYTHING = st.text(st.characters(), max_size=300)
@@ -51,9 +52,8 @@ def test_nothing_that_can_be_said_stops_vert(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(ANYTHING, ANYTHING)
+@given(st.sampled_from(sorted(VERBS)) | ANYTHING, ANYTHING)
 def test_nothing_that_can_be_pressed_stops_vert(verb: str, about: str) -> None:
     chat = Chat()
     chat.hears("Hva koster det?")
-    for name in (verb, "choose", "not_quite", "ask_person"):
-        assert chat.presses_verb(name, about) == "Dette finnes ikke lenger, så det skjedde ingenting."
+    assert chat.presses_verb(verb, about)

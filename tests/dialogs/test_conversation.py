@@ -111,6 +111,13 @@ def test_the_half_that_is_not_known_is_said_to_be_unknown(chat: Chat) -> None:
     )
 
 
+@pytest.mark.parametrize("line", ["Kan jeg parkere der 11. november?", "Hvor kan jeg parkere ca. kl. 12?"])
+def test_a_date_at_the_end_is_not_taken_for_the_question(chat: Chat, line: str) -> None:
+    chat.hears(line)
+    assert chat.last.verdict is not None
+    assert chat.last.verdict.kind in ("suggest", "hand_over")
+
+
 def test_a_follow_up_leans_on_the_last_answer(chat: Chat) -> None:
     assert "torsdag 11. november" in chat.hears("hva skjer dag 1?")
     assert "fredag 12. november" in chat.hears("enn dag 2?")
