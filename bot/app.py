@@ -4,8 +4,8 @@ import asyncio
 import os
 import secrets
 import socket
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.store.engine import DatabaseAway, Store
 from bot.store.migrate import is_current, migrate
 from bot.store.outbox import SqlOutbox
 from bot.store.releases import Imported, Library, digest_of, import_folder, newest_release, seen_before
+from bot.store.saving import record
 from bot.ticks import Ticks
 from bot.turn import Turns
 from bot.wording import Wording
@@ -28,6 +29,7 @@ from dialogs.folder.finding import Finding, has_errors
 from dialogs.folder.reading import checked, document_of, read_event
 from dialogs.folder.source import read_folder
 from dialogs.model.event import Event
+from dialogs.releasing import folder_held
 from scheduler.clock import Clock, RealClock
 from scheduler.deliveries import Deliveries
 from scheduler.jobs import Every, Jobs, Nightly
@@ -59,6 +61,28 @@ class Ways:
         return "mail" in self.channels
 
 
+class OwnLinks(Mapping[str, str]):
+    """Addresses of our own pages: `base`, and `desk:<event>:<e-mail>`, signed when it is asked for."""
+
+    def __init__(self, links: Links, base: str, wall: Clock) -> None:
+        self._links, self._base, self._wall = links, base, wall
+
+    def __getitem__(self, name: str) -> str:
+        if name == "base":
+            return self._base
+        kind, _, rest = name.partition(":")
+        event, _, email = rest.partition(":")
+        if kind != "desk" or not email:
+            raise KeyError(name)
+        return f"{self._base}/desk/{self._links.sign('desk', self._wall.now(), event=event, email=email)}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("base",))
+
+    def __len__(self) -> int:
+        return 1
+
+
 class Vert:
     """One running Vert: a database, the events in it, a clock, and the ways in and out."""
 
@@ -82,7 +106,7 @@ class Vert:
             owner=owner,
             wall=wall,
             mail=ways.mail,
-            links={"base": base},
+            links=OwnLinks(links, base, wall),
         )
         self.heard = WatchedTurns(self.turns, self.metrics)
         self.ticks = Ticks(self.store, self.library, clock, wall, mail=ways.mail)
@@ -105,6 +129,17 @@ class Vert:
         if self._delivering:
             await self._delivering
         await self.store.close()
+
+    async def tell_held(self, imported: Sequence[Imported]) -> None:
+        """Tells the organizers, once, that a folder was not taken in since the chat changed its event."""
+        for one in imported:
+            event = self.event(one.event)
+            if one.what == "held" and event:
+                outcome = folder_held(event, one.digest)
+                now = self.clock.now()
+                await self.store.run(
+                    partial(record, outcome=outcome, events=self.library.now.events, now=now)
+                )
 
     def event(self, id_: str) -> Event | None:
         """The newest release of an event."""
@@ -169,7 +204,7 @@ async def _import(store: Store, path: Path, now: datetime, force: bool) -> Impor
             partial(import_folder, event=event, document=document, digest=digest, now=now, force=force)
         )
     log.info("event_folder", of=imported.event, what=imported.what, release=imported.release)
-    return imported
+    return replace(imported, digest=digest) if imported.what == "held" else imported
 
 
 async def _held(store: Store, path: Path, event: str, findings: Sequence[Finding]) -> Imported:
@@ -178,7 +213,7 @@ async def _held(store: Store, path: Path, event: str, findings: Sequence[Finding
     if not release:
         raise Faulty(path, findings)
     log.error("event_folder_faulty", of=event, keeps=release, findings=len(findings))
-    return Imported(event, "held", release)
+    return Imported(event, "unchanged", release)
 
 
 def _id_said(document: Mapping[str, object]) -> str:

@@ -59,7 +59,7 @@ async def open_vert(settings: Settings, closing: AsyncExitStack) -> tuple[Vert, 
         store = await open_store(settings.database)
     except (DatabaseAway, NewerDatabase) as trouble:
         raise Unsafe(f"The database cannot be used: {trouble}. Look at VERT_DATABASE_URL.") from None
-    await import_folders(store, _folders(settings), clock.now())
+    imported = await import_folders(store, _folders(settings), clock.now())
     room = TeamsRoom(settings.teams) if settings.teams else None
     if room:
         closing.push_async_callback(room.close)
@@ -76,6 +76,7 @@ async def open_vert(settings: Settings, closing: AsyncExitStack) -> tuple[Vert, 
     closing.push_async_callback(vert.stop)
     if not await vert.loaded():
         raise Unsafe("There is no event: set VERT_EVENTS to an event folder, or `vert release` one.")
+    await vert.tell_held(imported)
     return vert, await _application(settings, vert, room, closing)
 
 
@@ -159,8 +160,9 @@ def _folders(settings: Settings) -> tuple[Path, ...]:
 async def _import_again(settings: Settings, vert: Vert) -> None:
     """SIGHUP: the folders are read anew. What is wrong with one is written down; the old release stays."""
     try:
-        await import_folders(vert.store, _folders(settings), vert.clock.now())
+        imported = await import_folders(vert.store, _folders(settings), vert.clock.now())
         await vert.library.refresh()
+        await vert.tell_held(imported)
     except Unsafe as fault:
         log.error("event_folder_faulty", why=str(fault))
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 import snowballstemmer
 from rapidfuzz.fuzz import ratio
@@ -17,13 +17,13 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
-@cache
+@lru_cache(4096)
 def stem(word: str) -> str:
     """The word without its ending: webinaret and webinaren are both webinar."""
     return str(_NORWEGIAN.stemWord(word))
 
 
-@cache
+@lru_cache(65536)  # people's words must not fill the memory
 def alike(said: str, known: str) -> bool:
     """Whether two words may be the same: another ending, a compound of it, or a slip of the finger."""
     if said == known or stem(said) == stem(known):

@@ -29,6 +29,7 @@ class Imported:
     event: str
     what: Literal["imported", "unchanged", "held"]
     release: int
+    digest: str = ""  # of what the folder holds, where that was held
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Who gets a question: the expert whose topics fit and who can be reached, else the organizers."""
 
+from dialogs.common import event_of
 from dialogs.model.event import Event, Listed
 from dialogs.model.known import Known
 from dialogs.model.text import Language
@@ -25,14 +26,23 @@ def expert_for(
     topic: str | None, known: Known, language: Language, declined: tuple[str, ...] = ()
 ) -> Listed | None:
     """A reachable expert whose topics fit, rather one with the language; None: an organizer must help."""
-    if known.event is None or topic is None:
-        return None
-    fitting = [
-        expert
-        for expert in known.event.with_role("expert")
-        if topic in expert.topics and expert.email in known.reachable_experts and expert.email not in declined
-    ]
+    fitting = [one for one in _fitting(topic, known, declined) if one.email in known.reachable_experts]
     return min(fitting, key=lambda expert: language not in expert.languages, default=None)
+
+
+def expert_by_link(
+    topic: str | None, known: Known, declined: tuple[str, ...] = ()
+) -> tuple[Listed, str] | None:
+    """An expert nobody can reach, and the link to their desk, which an organizer can send them."""
+    for expert in _fitting(topic, known, declined):
+        if link := known.links.get(f"desk:{event_of(known).id}:{expert.email}"):
+            return expert, link
+    return None
+
+
+def _fitting(topic: str | None, known: Known, declined: tuple[str, ...]) -> list[Listed]:
+    experts = known.event.with_role("expert") if known.event else ()
+    return [one for one in experts if topic in one.topics and one.email not in declined]
 
 
 def organizers_of(event: Event) -> tuple[Listed, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from dialogs.common import event_of
 from dialogs.experts.cards import answer_message, expert_card, name_of
-from dialogs.experts.routing import expert_for, language_for, organizers_of
+from dialogs.experts.routing import expert_by_link, expert_for, language_for, organizers_of
 from dialogs.model.envelope import Envelope, Here, Reply, To, ToPerson, ToRole
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Heard
@@ -86,8 +86,12 @@ def given(question: Question, known: Known) -> tuple[Question, tuple[Envelope, .
         return theirs, (_card(theirs, to, card, f"{expert.email}:{round_}"),)
     if not organizers_of(event):
         return question, ()
-    waiting = question.given_to_organizers(known.now)
-    card = expert_card(waiting, event, event.language)
+    waiting, note = question.given_to_organizers(known.now), ""
+    if found := expert_by_link(question.topic, known, question.declined):
+        expert, link = found
+        waiting = waiting.given_to(expert.email, known.now)
+        note = say("experts.send_link", event.language, expert=expert.name, link=link)
+    card = expert_card(waiting, event, event.language, note)
     return waiting, (to_organizers(waiting, card, f"organizers:{round_}"),)
 
 
@@ -95,7 +99,8 @@ def where_it_went(question: Question, event: Event) -> str:
     """What the asker may be told, the first time, about who has the question."""
     language = question.language
     topic = event.topics_by_id.get(question.topic or "")
-    if question.expert and topic:
+    through_organizers = question.organizers_asked_at and organizers_of(event)
+    if question.expert and topic and not through_organizers:
         expert = name_of(question.expert, event)
         return say("experts.asked_expert", language, expert=expert, topic=topic.title.in_(language))
     return say("experts.asked_organizers" if organizers_of(event) else "experts.nobody_to_ask", language)

@@ -73,6 +73,7 @@ class Gathering:
         self.last = Outcome()
         self.reach, self.report = Reach(groups=1), Report()
         self.reachable = {"e@example.org", "f@example.org"}
+        self.links: dict[str, str] = {}
         self.repeated = False
         self._kept: dict[tuple[str, ...], object] = {}
         self._shown: dict[str, dict[str, Message]] = {}
@@ -215,6 +216,7 @@ class Gathering:
             wishes=tuple(one for one in self._all(Wish) if one.person == person.id),
             reachable_experts=frozenset(self.reachable),
             repeated=self.repeated,
+            links=self.links,
         )
 
     def _conversation(self, heard: Heard) -> Conversation:

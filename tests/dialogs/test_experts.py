@@ -444,3 +444,18 @@ def test_in_nynorsk_and_english_the_whole_way(garden_days: Gathering) -> None:
     assert garden_days.newest(GROUP).choices[0] == Choice(
         "Det hjelpte", "helped", f"question:{garden_days.question.id}", style="positive"
     )
+
+
+def test_an_expert_out_of_reach_gets_the_question_by_a_link_that_an_organizer_sends(
+    garden_days: Gathering,
+) -> None:
+    garden_days.reachable = set()
+    garden_days.links = {"desk:garden:e@example.org": "https://vert.example.org/desk/signed"}
+    assert asked(garden_days).reads(GROUP) == (
+        "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt arrangørene. Svaret kommer her."
+    )
+    assert (
+        "E kan dette, men har ikke åpnet Vert. Svar selv, eller send E denne lenken: "
+        "https://vert.example.org/desk/signed"
+    ) in garden_days.reads("O")
+    assert garden_days.question.expert == "e@example.org"
