@@ -91,7 +91,7 @@ def report_card(broadcast: Broadcast, report: Report, language: Language) -> Mes
         quote=typed(broadcast.text.in_(language)),
         text=say("broadcast.report", language, sent=report.sent, total=report.total),
         lines=_counts(report, language),
-        small=say("broadcast.not_reached_remedy", language) if report.unreachable else "",
+        small=say("broadcast.not_reached_remedy", language) if report.unreachable or report.refused else "",
         tone="good" if report.total and report.sent == report.total else "plain",
         language=language,
     )
@@ -138,7 +138,12 @@ def _counts(report: Report, language: Language) -> tuple[Line, ...]:
         ("failed", report.failed),
         ("stopped", report.cancelled),
     )
-    lines = [Line(say(f"broadcast.{name}", language), str(count)) for name, count in counts if count]
+    who = {"failed": f" ({_names(report.refused, language)})" if report.refused else ""}
+    lines = [
+        Line(say(f"broadcast.{name}", language), f"{count}{who.get(name, '')}")
+        for name, count in counts
+        if count
+    ]
     if report.unreachable:
         lines.append(Line(say("broadcast.not_reached", language), _names(report.unreachable, language)))
     return tuple(lines)

@@ -56,4 +56,5 @@ class Report:
     unknown: int = 0
     failed: int = 0
     cancelled: int = 0
-    unreachable: tuple[str, ...] = ()
+    unreachable: tuple[str, ...] = ()  # names of those it was never sent to
+    refused: tuple[str, ...] = ()  # names of those among the failed

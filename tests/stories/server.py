@@ -21,6 +21,7 @@ from tests.fakes.teams import FakeTeams
 ROOT = Path(__file__).parents[2]
 KLIMASAMLING, KLIMAKRONSJ = "klimasamling-2021", "klimakronsj-2021"
 PATIENCE = 20.0  # seconds for a process to come up, on a busy machine
+METRICS = {"Authorization": "Bearer a made-up token for the numbers"}
 TO_STOP = 10.0  # seconds that a clean stop may take
 
 
@@ -34,6 +35,7 @@ class Server:
         mail: FakeMail | None = None,
         *,
         at: str,
+        speed: float = 1.0,
         events: Sequence[str] = (KLIMASAMLING,),
     ) -> None:
         self._home, self._teams, self._mail, self._events = home, teams, mail, events
@@ -42,7 +44,7 @@ class Server:
         self.log: list[dict[str, Any]] = []
         self.words = ""  # all it wrote on stderr, as it stands there
         self._logged = asyncio.Event()
-        self._start_at, self._started = datetime.fromisoformat(at), time.monotonic()
+        self._start_at, self._started, self._speed = datetime.fromisoformat(at), time.monotonic(), speed
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
 
@@ -53,10 +55,10 @@ class Server:
     @property
     def now(self) -> datetime:
         """The time it plays."""
-        return self._start_at + timedelta(seconds=time.monotonic() - self._started)
+        return self._start_at + timedelta(seconds=self._speed * (time.monotonic() - self._started))
 
     async def __aenter__(self) -> "Server":
-        await self.start()
+        await self.start(speed=self._speed)
         return self
 
     async def __aexit__(
@@ -73,10 +75,10 @@ class Server:
             self._process.kill()
             await self._ended()
 
-    async def start(self, at: str = "") -> None:
+    async def start(self, at: str = "", speed: float = 1.0) -> None:
         """At another time, or where the time it played has come to. Returns when it is ready."""
         self._start_at = datetime.fromisoformat(at) if at else self.now
-        self._started = time.monotonic()
+        self._started, self._speed = time.monotonic(), speed
         serving = self._count("serving")
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "serve",
@@ -101,9 +103,9 @@ class Server:
         async with asyncio.timeout(TO_STOP):
             assert await self._ended() == 0, self.words
 
-    async def restart(self, at: str = "") -> None:
+    async def restart(self, at: str = "", speed: float = 1.0) -> None:
         await self.stop()
-        await self.start(at)
+        await self.start(at, speed)
 
     async def says(self, event: str, times: int = 1) -> None:
         """Waits until that stands in its log so many times."""
@@ -116,6 +118,15 @@ class Server:
                     await self._logged.wait()
         except TimeoutError:
             raise AssertionError(f"{event!r} was not logged; there stands:\n{self.words}") from None
+
+    async def at_rest(self, but: int = 0) -> None:
+        """Waits until what was sent is written down, `but` for so many: a kill leaves the rest in doubt."""
+        async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as client:
+            while True:
+                async with client.get(f"{self.url}/metrics", headers=METRICS) as answer:
+                    numbers = await answer.text()
+                if f'vert_outbox{{state="sending"}} {but}.0' in numbers:
+                    return
 
     @property
     def errors(self) -> list[dict[str, Any]]:
@@ -152,8 +163,10 @@ class Server:
             **mail,
             "PYTHONPATH": str(ROOT),
             "VERT_CLOCK": self._start_at.isoformat(),
+            "VERT_CLOCK_SPEED": str(self._speed),
             "VERT_EVENTS": os.pathsep.join(str(ROOT / "events" / one) for one in self._events),
             "VERT_HOME": str(self._home),
+            "VERT_METRICS_TOKEN": METRICS["Authorization"].removeprefix("Bearer "),
             "VERT_PORT": str(self._port),
             "VERT_SECRET": "a made-up secret, long enough for a story",
         }

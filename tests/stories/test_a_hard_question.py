@@ -73,3 +73,50 @@ async def test_an_expert_outside_teams_answers_at_the_desk_though_vert_is_killed
         said = [text for who, text in teams.transcript(group) if who == "Vert"]
         assert sum("Svaret kommer her" in text for text in said) == 1
         assert len(mail.messages) == 1
+
+
+async def test_an_expert_in_teams_takes_answers_or_passes_on_and_what_waits_too_long_goes_to_the_organizers(
+    teams: FakeTeams, mail: FakeMail, cast: Cast, tmp_path: Path
+) -> None:
+    a, o, group = cast.a, cast.o, cast.group
+    e = teams.person("E", email="Ekspert.E@example.org")
+    async with Server(tmp_path, teams, mail, at="2021-09-13T09:10+02:00") as vert:
+        await teams.installs(group, by=o)
+        await teams.installs(e)
+        await teams.installs(o)
+        await teams.hears(e, "Hei! Jeg er Vert, en robot for arrangørene av Klimasamling")
+
+        await teams.says(a, group, QUESTION)
+        card = await teams.hears(e, QUESTION)
+        assert "[Ta den] [Svar] [Ikke min]" in card.text()
+        await teams.presses(e, e, "Ta den", card=card)
+        await teams.hears(group, "E har tatt spørsmålet.")
+        again = await teams.reposts_last()
+        assert (again.status, card.edits) == (200, 0), "Teams knocks twice: heard once"
+        await teams.presses(e, e, "Svar", card=card)
+        await teams.presses(e, e, "Send svaret", {"text": ANSWER}, card=card)
+        await teams.hears(group, f"Ekspert E svarer: «{ANSWER}»")
+        assert "Takk! Svaret er sendt til A." in card.text()
+
+        await teams.says(a, group, "Hvem hos dere kan hjelpe oss med å velge leverandør av ladestolper?")
+        card = await teams.hears(e, "leverandør av ladestolper")
+        await teams.presses(e, e, "Ikke min", card=card)
+        assert "Takk for beskjed. Jeg spør noen andre." in card.text()
+        passed = await teams.hears(o, "leverandør av ladestolper")
+        await teams.hears(group, "Spørsmålet ditt er nå hos arrangørene. Svaret kommer her.")
+        await teams.presses(o, o, "Svar", card=passed)
+        await teams.presses(o, o, "Send svaret", {"text": "Ring oss, så hjelper vi."}, card=passed)
+        await teams.hears(group, "Arrangør O svarer: «Ring oss, så hjelper vi.»")
+
+        await teams.says(a, group, "Hvordan følger små kommuner opp klimakrav hos leverandørene?")
+        await teams.hears(e, "klimakrav hos leverandørene")
+        told = await teams.hears(group, "Jeg har spurt E, som kan grønne anskaffelser.")
+        await vert.kill9()
+        await vert.start("2021-09-13T13:08+02:00", speed=60)
+        assert "klimakrav hos leverandørene" not in teams.last(o).text(), (
+            "four working hours are not over yet"
+        )
+        late = await teams.hears(o, "Dette har ventet på svar siden mandag 13. september kl. 09.10.")
+        assert "klimakrav hos leverandørene" in late.text()
+        await teams.until(lambda: "så nå har jeg spurt arrangørene. Svaret kommer her." in told.text())
+        assert mail.messages == [], "who is in Teams is asked there"
