@@ -62,9 +62,13 @@ def _for_the_stage(document: Mapping[str, Any], event: Event) -> Document:
 class Hall:
     """Opened once a process, and anew whenever a visitor starts over."""
 
-    def __init__(self, script: Script, folder: Path, links: Links, base: str) -> None:
+    def __init__(
+        self, script: Script, folder: Path, links: Links, base: str, ways: Ways | None = None
+    ) -> None:
+        """`ways` are channels besides the pages and the mailbox."""
         self.script, self._folder, self._links, self._base = script, folder / script.event.id, links, base
-        self._vert: Vert | None = None
+        self._ways = ways or Ways()
+        self._open = False
 
     @property
     def id(self) -> str:
@@ -84,12 +88,15 @@ class Hall:
         self.play = Play(self._folder / "clock.json", self._beginning(), time.time)
         store = await open_store(f"sqlite:///{self._folder / 'stage.db'}")
         await store.run(partial(self._release, now=self.play.clock.now()))
-        ways = Ways({"mail": Mailbox(store, self.play.clock)}, {"web": PACE})
-        self._vert = vert = Vert(store, self.play.clock, RealClock(), ways, self._links, self._base)
+        ways = Ways(
+            {**self._ways.channels, "mail": Mailbox(store, self.play.clock)},
+            {**self._ways.rates, "web": PACE},
+        )
+        self.vert = vert = Vert(store, self.play.clock, RealClock(), ways, self._links, self._base)
         self.world = World(
             store=vert.store,
             turns=vert.turns,
-            event=self._newest,
+            event=vert.event,
             clock=self.play.clock,
             wall=vert.wall,
             links=self._links,
@@ -97,13 +104,16 @@ class Hall:
         )
         await vert.start()
         self._watching = asyncio.create_task(self.world.changes.run())
+        self._open = True
         await self._come_on_stage()
 
     async def close(self) -> None:
-        if self._vert:
-            await self.world.changes.stop()
-            self._watching.cancel()
-            await self._vert.stop()
+        if not self._open:
+            return
+        self._open = False
+        await self.world.changes.stop()
+        self._watching.cancel()
+        await self.vert.stop()
 
     async def begin_anew(self) -> None:
         """Everything said is gone, and the clock stands at the first scene."""
@@ -117,12 +127,7 @@ class Hall:
         if to > now:
             await self.world.store.run(partial(skip_between, event=self.event, start=now, end=to))
         self.play.jump(to)
-        if self._vert:
-            await self._vert.ticks.plan()
-
-    def _newest(self, event: str) -> Event | None:
-        """Of the release that is out now."""
-        return self._vert.library.now.events.get(event) if self._vert else None
+        await self.vert.ticks.plan()
 
     def _beginning(self) -> datetime:
         scenes = self.script.event.demo.scenes

@@ -14,11 +14,13 @@ from pathlib import Path
 from aiohttp import web
 
 from bot import logs
-from bot.app import Faulty
+from bot.app import Faulty, Ways
+from bot.channels.teams.room import RATES
 from bot.channels.web.answers import error_page
 from bot.channels.web.pages import Pages
 from bot.channels.web.stage import Plug, Stage
 from bot.channels.web.tour import FaultyTour
+from bot.demo import teams
 from bot.demo.gate import behind_key
 from bot.demo.hall import Hall, read_script
 from bot.health import Health
@@ -35,13 +37,16 @@ async def play(door: socket.socket, home: Path, base: str, folders: Sequence[Pat
     stop = _stop_event()
     links = Links(os.environ["VERT_DEMO_SECRET"])
     scripts = sorted((read_script(folder) for folder in folders), key=lambda script: script.tour is None)
-    halls = [Hall(script, home, links, base) for script in scripts]
+    key = os.environ.get("VERT_DEMO_KEY", "")
+    room = None if key else teams.local_room()  # whoever has no key is on this machine
+    first = Ways({"teams": room.channel}, {"teams": RATES}) if room else Ways()
+    halls = [Hall(script, home, links, base, Ways() if n else first) for n, script in enumerate(scripts)]
     for hall in halls:
         await hall.open()
     pages = Pages(lambda: [hall.world for hall in halls])
     stage = Stage(halls, Plug(pull, _away()), pages.live)
-    key = os.environ.get("VERT_DEMO_KEY", "")
     app = make_app(
+        teams.routes(room, halls[0]) if room else [],
         Health({}).routes(),
         pages.routes(),
         stage.routes(),
@@ -57,6 +62,8 @@ async def play(door: socket.socket, home: Path, base: str, folders: Sequence[Pat
     await runner.cleanup()
     for hall in halls:
         await hall.close()
+    if room:
+        await room.close()
 
 
 def _away() -> float | None:

@@ -1,6 +1,6 @@
 """A session as a calendar file: the same UID whenever it is fetched, so that it replaces the one before."""
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from aiohttp import web
@@ -51,7 +51,8 @@ def session_file(event: Event, session: Session, language: Language, now: dateti
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(entry)
-    calendar.add_missing_timezones()
+    year = session.start.year
+    calendar.add_missing_timezones(date(year - 1, 1, 1), date(year + 2, 1, 1))
     return bytes(calendar.to_ical())
 
 

@@ -206,6 +206,8 @@ class Stage:
             "private": private,
             "organizer": organizer,
             "chips": event.demo.suggestions.get(language, ()),
+            "private_chips": (say("stage.try_now", language), say("stage.try_my_data", language)),
+            "organizer_chips": (say("stage.try_broadcast", language), say("stage.try_link", language)),
             "writers": [
                 {"action": one.action, "token": one.token, "letter": member.letter}
                 for member, guest in zip(cast.participants, writers, strict=True)

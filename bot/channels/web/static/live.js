@@ -133,7 +133,7 @@ function flat(element, parsed) {
       after = kept;
       continue;
     }
-    fresh.classList.add("fresh");
+    arrive(fresh);
     news.push(fresh);
     if (kept) {
       const held = focused(kept);
@@ -154,7 +154,7 @@ function nested(element, parsed) {
   for (const fresh of keyed(parsed)) {
     const kept = old.get(fresh.dataset.line);
     if (kept && (same(kept, fresh) || kept.dataset.version === filling(fresh))) continue;
-    fresh.classList.add("fresh");
+    arrive(fresh);
     news.push(fresh);
   }
   if (!news.length && keyed(parsed).length === old.size) return news;
@@ -164,7 +164,14 @@ function nested(element, parsed) {
   }
   element.replaceChildren(...parsed.childNodes);
   refocus(element, held);
+  news[0]?.scrollIntoView({ block: "nearest" });
   return news;
+}
+
+// Seen to come in, once: not again whenever its pane is shown.
+function arrive(line) {
+  line.classList.add("fresh");
+  setTimeout(() => line.classList.remove("fresh"), 500);
 }
 
 function filling(fresh) {

@@ -17,10 +17,10 @@ live.before = (form, data) => {
   return writer.value;
 };
 
-for (const chip of group.querySelectorAll("[data-chip]")) {
+for (const chip of main.querySelectorAll("[data-chip]")) {
   chip.addEventListener("click", () => {
-    const text = group.querySelector(".composer [name=text]");
-    text.value = `@Vert ${chip.dataset.chip}`;
+    const text = chip.form.querySelector("[name=text]");
+    text.value = group.contains(chip) ? `@Vert ${chip.dataset.chip}` : chip.dataset.chip;
     text.focus();
   });
 }
