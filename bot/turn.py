@@ -1,11 +1,11 @@
 """One turn: heard before? who, and where? → dialogs → one transaction → the channel is answered → deliver."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot.store.engine import Conflict, Connection, Store
 from bot.store.heard import hear
@@ -18,6 +18,8 @@ from dialogs.model.message import Message
 from dialogs.privacy import fit_to_keep
 from scheduler.clock import Clock, RealClock
 from scheduler.outbox import Delivery
+
+T = TypeVar("T")
 
 TRIES = 3
 
@@ -83,16 +85,22 @@ class Turns:
         self._owner = owner
         self._mail = mail
         self._links = links or {}
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def take(self, incoming: Incoming) -> Answer:
-        """Hears, answers and keeps; what is to be sent goes out beside. Raises DatabaseAway, Busy."""
+        """Hears, answers and keeps; what is to be sent goes out beside. Raises DatabaseAway, Busy.
+
+        Whoever knocked may hang up meanwhile: a turn that has begun is finished all the same.
+        """
+        return await asyncio.shield(self._beside(self._take(incoming)))
+
+    async def _take(self, incoming: Incoming) -> Answer:
         incoming = fit_to_keep(incoming)
         answer, own = await self._taken(incoming)
         if any(isinstance(one, LinkPasted) for one in answer.outcome.saved):
             await self._library.refresh()
         if own:
-            self._deliver(own)
+            self._beside(self._deliverer.deliver(own))
         return answer
 
     async def drain(self) -> None:
@@ -130,8 +138,9 @@ class Turns:
     def _known(self, c: Connection, incoming: Incoming, at: _At) -> Known:
         return load(c, incoming, at.loaded, at.now, wall=at.wall, mail=self._mail, links=self._links)
 
-    def _deliver(self, own: Sequence[Delivery]) -> None:
-        """Beside the turn: the channel has its answer before the network is waited for."""
-        task = asyncio.create_task(self._deliverer.deliver(own))
+    def _beside(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Goes on by itself: the channel has its answer before the network is waited for."""
+        task = asyncio.create_task(work)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+        return task

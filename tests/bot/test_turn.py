@@ -142,6 +142,16 @@ async def test_the_channel_is_answered_before_the_network_is_waited_for(store: S
     assert len(sent.deliveries) == 1
 
 
+async def test_a_turn_is_finished_though_whoever_knocked_hangs_up(store: Store, sent: Sent) -> None:
+    desk = await turns(store, sent)
+    knock = asyncio.create_task(desk.take(said("hei", IN_TEAMS, TEAMS_GROUP)))
+    await asyncio.sleep(0)
+    knock.cancel()
+    await asyncio.gather(knock, return_exceptions=True)
+    await desk.drain()
+    assert [delivery.message for delivery in sent.deliveries] == [Message("hei")]
+
+
 async def test_on_our_own_page_nothing_is_left_to_send(store: Store, sent: Sent) -> None:
     desk = await turns(store, sent)
     await desk.take(said("hei"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy.exc import DatabaseError
 
 from bot.store.engine import DatabaseAway, Store
 from bot.store.tables import heard
@@ -40,6 +41,26 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(store: Store) -> N
 async def test_many_transactions_at_once_are_all_kept(store: Store) -> None:
     await asyncio.gather(*(store.run(partial(remember, f"{n}")) for n in range(40)))
     assert await store.read(how_many) == 40
+
+
+async def test_one_that_fails_among_many_takes_no_other_along(store: Store) -> None:
+    def broken(c: Connection) -> int:
+        remember("broken", c)
+        raise LookupError("midway")
+
+    acts = [broken if n % 3 == 1 else partial(remember, f"{n}") for n in range(12)]
+    found = await asyncio.gather(*map(store.run, acts), return_exceptions=True)
+    assert [type(one) for one in found] == [LookupError if n % 3 == 1 else int for n in range(12)]
+    assert await store.read(how_many) == 8
+
+
+async def test_a_file_that_is_no_database_is_a_mistake_each_time_it_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "vert.db").write_text("not a database, however long one reads on" * 100)
+    store = await Store.open(f"sqlite:///{tmp_path / 'vert.db'}")
+    for _ in range(2):
+        with pytest.raises(DatabaseError, match="not a database"):
+            await store.run(how_many)
+    await store.close()
 
 
 async def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_away(store: Store) -> None:
