@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
-from babel.dates import get_day_names, get_month_names
-
 from dialogs.model.text import LANGUAGES, Language, Text
 
 
@@ -38,14 +36,24 @@ def in_all_languages(phrase: str, **values: object) -> Text:
     return Text(**{language: say(phrase, language, **values) for language in LANGUAGES})
 
 
+def weekdays(language: Language) -> list[str]:
+    """mandag, tirsdag …"""
+    return say("words.weekdays", language).split()
+
+
+def months(language: Language) -> list[str]:
+    """januar, februar …"""
+    return say("words.months", language).split()
+
+
 def weekday(day: date, language: Language) -> str:
     """tirsdag, tysdag, Tuesday"""
-    return str(get_day_names("wide", locale=language)[day.weekday()])
+    return weekdays(language)[day.weekday()]
 
 
 def on_day(day: date, language: Language, year: bool = False) -> str:
     """tirsdag 16. november; in English Tuesday 16 November."""
-    month = get_month_names("wide", locale=language)[day.month]
+    month = months(language)[day.month - 1]
     number = f"{day.day}" if language == "en" else f"{day.day}."
     return f"{weekday(day, language)} {number} {month}" + (f" {day.year}" if year else "")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,22 +51,34 @@ def index(lines: Sequence[Features]) -> Index:
     numbers = np.concatenate([line.numbers for line in lines] or [np.zeros(0, np.uint64)])
     counts = np.concatenate([line.counts for line in lines] or [np.zeros(0, np.float32)])
     lengths = [len(line.numbers) for line in lines]
-    rows = np.repeat(np.arange(len(lines), dtype=np.int16), lengths)
-    features, column, spread = np.unique(numbers, return_inverse=True, return_counts=True)
+    order = np.argsort(numbers, kind="stable")
+    numbers = numbers[order]
+    examples = np.repeat(np.arange(len(lines), dtype=np.int16), lengths)[order]
+    is_new = np.ones(len(numbers), np.bool_)
+    is_new[1:] = numbers[1:] != numbers[:-1]
+    starts = np.append(np.flatnonzero(is_new), len(numbers)).astype(np.int32)
+    spread = np.diff(starts)
     rarity = (np.log((1 + len(lines)) / (1 + spread)) + 1).astype(np.float32)
-    weights = np.sqrt(counts) * rarity[column]
-    for end, length in zip(np.cumsum(lengths, dtype=np.int64), lengths, strict=True):
-        whole = slice(end - length, end)
-        weights[whole] = _in_blocks(numbers[whole], weights[whole])
-    order = np.argsort(column, kind="stable")
-    starts = np.concatenate(([0], np.cumsum(spread))).astype(np.int32)
-    return Index(features, rarity, starts, rows[order], weights[order], len(lines))
+    weights = np.sqrt(counts[order]) * np.repeat(rarity, spread)
+    block = examples.astype(np.int32) * len(BLOCKS) + _block(numbers)
+    squares = np.bincount(block, weights**2, len(lines) * len(BLOCKS)).reshape(-1, len(BLOCKS))
+    weights *= _scale(squares).reshape(-1)[block]
+    return Index(numbers[is_new], rarity, starts, examples, weights, len(lines))
 
 
 def _in_blocks(numbers: NDArray[np.uint64], weights: Floats) -> Floats:
     """Each block brought to its share of a vector of length one."""
-    blocks = (numbers >> np.uint64(BLOCK)).astype(np.int64)
-    squares = np.bincount(blocks, weights**2, len(BLOCKS))
+    block = _block(numbers)
+    squares = np.bincount(block, weights**2, len(BLOCKS))
+    return (weights * _scale(squares)[block]).astype(np.float32)
+
+
+def _block(numbers: NDArray[np.uint64]) -> NDArray[np.int32]:
+    return (numbers >> np.uint64(BLOCK)).astype(np.int32)
+
+
+def _scale(squares: NDArray[Any]) -> Floats:
+    """What each block's weights are multiplied by, from the sum of their squares."""
     shares = np.array(BLOCKS) / sum(BLOCKS)
-    scale = np.sqrt(shares / np.maximum(squares, 1e-9))
-    return (weights * scale[blocks]).astype(np.float32)
+    scale: Floats = np.sqrt(shares / np.maximum(squares, 1e-9)).astype(np.float32)
+    return scale
