@@ -186,3 +186,34 @@ asyncio.run(main())
     ]
     assert [run.stdout.split()[:1] for run in runs] == [["True"], ["False"]]
     assert runs[1].stdout == "False\n"
+
+
+KNOCKING = """
+import asyncio, itertools, sys
+from functools import partial
+from bot.store.engine import Store
+from tests.bot.store.test_engine import remember
+async def main():
+    store = await Store.open(sys.argv[1])
+    async def knock(who):
+        for n in itertools.count():
+            await store.run(partial(remember, f"{who}-{n}"))
+            print(f"{who}-{n}", flush=True)
+    await asyncio.gather(*map(knock, range(5)))
+asyncio.run(main())
+"""
+
+
+async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
+    url = await fresh_url("sqlite", tmp_path)
+    with subprocess.Popen(
+        [sys.executable, "-c", KNOCKING, url], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        acknowledged = {process.stdout.readline().strip() for _ in range(40)}
+        process.kill()
+        acknowledged |= {line.strip() for line in process.stdout if line.endswith("\n")}
+    store = await Store.open(url)
+    kept = await store.read(lambda c: set(c.execute(select(heard.c.id)).scalars()))
+    await store.close()
+    assert acknowledged <= kept
