@@ -47,7 +47,7 @@ def _one(event: Event, session: Session, to: str, now: datetime, language: Langu
     return Message(
         title=_headline(session.start, named(session, language), now, language),
         text="\n".join(part for part in (text, remarks(session, language)) if part),
-        lines=lines(session, language, online=False, now=now),
+        lines=lines(session, event, language, now, of_link=False),
         choices=_buttons(event, session, to, now, language, base),
         language=language,
     )

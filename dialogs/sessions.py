@@ -22,15 +22,20 @@ def day_and_hours(session: Session, language: Language) -> str:
     return f"{on_day(session.day, language)} {hours(session, language)}"
 
 
-def lines(session: Session, language: Language, online: bool, now: datetime) -> tuple[Line, ...]:
-    """Who, where, what to prepare, and where the link is or that it will come."""
+def lines(
+    session: Session, event: Event, language: Language, now: datetime, *, of_link: bool = True
+) -> tuple[Line, ...]:
+    """Who, where, what to prepare, and, `of_link`, that there is none yet and what organizers say of that."""
     found = []
     if session.speakers:
         found.append(Line(say("programme.who", language), "; ".join(session.speakers)))
     if place := session.place.in_(language):
         found.append(Line(say("programme.where", language), place))
-    if online and not session.link and session.start > now:
-        found.append(Line(say("programme.link", language), say("programme.link_later", language)))
+    if of_link and session.online and not session.link and session.start > now:
+        waits = " ".join(
+            one for one in (say("programme.link_waits", language), event.links.in_(language)) if one
+        )
+        found.append(Line(say("programme.link", language), waits))
     if prepare := session.prepare.in_(language):
         found.append(Line(say("programme.prepare", language), prepare))
     return tuple(found)

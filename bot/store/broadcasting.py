@@ -81,7 +81,7 @@ def _begin(c: Connection, broadcast: Broadcast, events: Mapping[str, Event], now
         source={"broadcast": broadcast.id},
     )
     write(c, broadcasts, replace(broadcast, state="sending"))
-    put(c, [envelope], Desk(now, events, sender=_sender(c, broadcast), concerns=broadcast.by))
+    put(c, [envelope], Desk(now, events, sender=_sender(c, broadcast)))
 
 
 def _sender(c: Connection, broadcast: Broadcast) -> Person:

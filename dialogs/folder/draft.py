@@ -35,6 +35,7 @@ def draft_event(
         speak_unasked=top.flag("speak_unasked"),
         source=top.text("source"),
         about=top.text("welcome_topics"),
+        links=top.text("links"),
         cohorts=tuple(read_cohorts(top)),
         topics=tuple(read_topics(top)),
         tracks=tuple(read_tracks(top)),

@@ -183,6 +183,7 @@ class Event:
     speak_unasked: bool = False
     source: Text = field(default_factory=Text)
     about: Text = field(default_factory=Text)
+    links: Text = field(default_factory=Text)  # what the organizers say of links that are not there yet
     sessions: tuple[Session, ...] = ()  # in order of start
     tracks: tuple[Track, ...] = ()
     cohorts: tuple[Cohort, ...] = ()

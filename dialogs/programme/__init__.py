@@ -8,12 +8,14 @@ from dialogs.model.message import Message
 from dialogs.model.people import Exchange
 from dialogs.model.text import Language
 from dialogs.programme import telling
-from dialogs.programme.asking import Asked, asked, candidates, lasts_until, leaning_on
+from dialogs.programme.asking import Asked, asked, leaning_on
+from dialogs.programme.choosing import Chosen, chosen
 
 SURE = 0.94  # everything that was said is accounted for
 ABOUT = 0.8  # the sessions are, what is wanted of them is guessed
 UNSURE = 0.4  # something is asked of a session that the programme may not say
 UNKNOWN_WORD = 0.55  # each word that nothing accounts for
+NOT_OF_NOW = 0.25  # the same beside a mere "nå", which anyone may say of anything
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,11 @@ def answer(
     question = asked(text, event, now.date())
     if exchange and question.follows:
         question = leaning_on(question, asked(exchange.asked, event, now.date()))
-    found = _found(question, event, now)
+    found = chosen(question, event, now)
     if found is None:
         return None
-    what, sessions = found
-    confidence = _confidence(question) * UNKNOWN_WORD ** len(question.leftover)
-    entries, message = _told(what, sessions, question, event, now, language, base)
-    return ProgrammeAnswer(entries, round(confidence, 2), message, _why(question, what))
+    entries, message = _told(found, question, event, now, language, base)
+    return ProgrammeAnswer(entries, round(_confidence(question, found), 2), message, _why(question, found))
 
 
 def tell_session(
@@ -57,56 +57,16 @@ def tell_session(
     return telling.one(session, frozenset({"when"}), event, now.astimezone(event.time_zone), language, base)
 
 
-def _found(question: Asked, event: Event, now: datetime) -> tuple[str, tuple[Session, ...]] | None:
-    """Which sort of answer it calls for, about which sessions; None when it does not ask the programme."""
-    if not question.narrows:
-        return ("whole", event.sessions) if "programme" in question.wants else None
-    fitting = candidates(question, event)
-    if question.order and (found := _in_order(question, fitting, event, now)) is not None:
-        return found
-    if question.days and not question.named.sessions and not question.at:
-        return _of_days(question, fitting)
-    if not fitting or not (
-        question.named.sessions or question.at or question.every is not None or question.wants
-    ):
-        return None
-    if "link" in question.wants and len(fitting) > 1:
-        return "sessions", tuple(session for session in fitting if lasts_until(session, event) > now)[
-            :1
-        ] or fitting[-1:]
-    return "sessions", fitting
+def _confidence(question: Asked, found: Chosen) -> float:
+    """Each word nothing accounts for, and each detail the programme is silent about, makes it less sure."""
+    only_now = question.order in ("now", "next") and not (
+        question.named.sessions or question.wants - {"what"}
+    )
+    each = NOT_OF_NOW if only_now else UNKNOWN_WORD
+    return _at_best(question) * each ** (len(question.leftover) + _unsaid(question, found.sessions))
 
 
-def _in_order(
-    question: Asked, fitting: tuple[Session, ...], event: Event, now: datetime
-) -> tuple[str, tuple[Session, ...]] | None:
-    if question.order == "now":
-        return "now", tuple(
-            session for session in fitting if session.start <= now < lasts_until(session, event)
-        )
-    if question.order == "next":
-        ahead = [session for session in fitting if session.start > now]
-        return "next", tuple(session for session in ahead if session.start == ahead[0].start)
-    if (
-        question.order in ("first", "last")
-        and fitting
-        and (question.online or question.named.sessions or question.days)
-    ):
-        chosen = fitting[0 if question.order == "first" else -1]
-        return "sessions", (chosen,)
-    return None
-
-
-def _of_days(question: Asked, fitting: tuple[Session, ...]) -> tuple[str, tuple[Session, ...]] | None:
-    if "end" in question.wants and fitting:
-        return "sessions", fitting[-1:]  # the day ends with its last item
-    asks_a_detail = question.wants & {"who", "link", "where"}
-    if len(fitting) == 1 or (asks_a_detail and fitting):
-        return "sessions", fitting
-    return "day", fitting
-
-
-def _confidence(question: Asked) -> float:
+def _at_best(question: Asked) -> float:
     details = question.wants - {"what", "programme", "how_many"}
     if question.wants & {"how_many"}:
         return UNSURE
@@ -114,30 +74,31 @@ def _confidence(question: Asked) -> float:
         return SURE
     if not question.named.sessions:
         return SURE if question.days or question.at or details or "programme" in question.wants else ABOUT
-    if details or "programme" in question.wants:
+    if details or "programme" in question.wants or question.order in ("after", "before"):
         return SURE
     narrowed = question.days or question.part or question.order or question.every is not None
     return ABOUT if narrowed or "what" not in question.wants else UNSURE
 
 
+def _unsaid(question: Asked, sessions: tuple[Session, ...]) -> int:
+    """How many of the details asked for the programme is silent about."""
+    said = {"who": any(one.speakers for one in sessions), "where": any(one.place for one in sessions)}
+    return sum(1 for want, known in said.items() if want in question.wants and not known and sessions)
+
+
 def _told(
-    what: str,
-    sessions: tuple[Session, ...],
-    question: Asked,
-    event: Event,
-    now: datetime,
-    language: Language,
-    base: str,
+    found: Chosen, question: Asked, event: Event, now: datetime, language: Language, base: str
 ) -> tuple[tuple[str, ...], Message]:
-    if what == "whole":
+    sessions = found.sessions
+    if found.what == "whole":
         return ("programme:whole",), telling.whole(event, language)
-    if what == "now":
+    if found.what == "now":
         return _entries("now", sessions), telling.at_now(sessions, event, now, language, base)
-    if what == "next" and not sessions:
+    if found.what == "next" and not sessions:
         return ("programme:next",), telling.nothing_more(event, language)
-    if what == "day" and sessions:
+    if found.what == "day" and sessions:
         return ("programme:day",), telling.of_day(sessions[0].day, sessions, event, language)
-    if what == "day":
+    if found.what == "day":
         return ("programme:day",), telling.nothing_on(question.days[0], event, now, language)
     if len(sessions) == 1:
         return _entries("session", sessions), telling.one(
@@ -150,8 +111,8 @@ def _entries(what: str, sessions: tuple[Session, ...]) -> tuple[str, ...]:
     return (f"session:{sessions[0].id}",) if len(sessions) == 1 else (f"programme:{what}",)
 
 
-def _why(question: Asked, what: str) -> tuple[str, ...]:
-    said = [f"asks the programme for: {what}"]
+def _why(question: Asked, found: Chosen) -> tuple[str, ...]:
+    said = [f"asks the programme for: {found.what}"]
     if question.wants:
         said.append(f"wants: {', '.join(sorted(question.wants))}")
     if question.named.by:

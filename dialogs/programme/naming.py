@@ -2,15 +2,18 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 
 from dialogs.model.event import Event, Session
 from dialogs.model.text import LANGUAGES
+from dialogs.programme.cues import filler
 from dialogs.tokens import alike, stem, words_of
 
 NEAR = 0.8  # of the best one's weight; those below it are not meant
+WHOLE_PHRASE = 5.0  # a name said word for word outweighs words that are only alike
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,14 @@ class Named:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of each session, and how telling each word is: one that many sessions share tells little."""
+    """The words of each session, of its note, and its whole phrases; and how telling each word is.
+
+    A word that many sessions share tells little.
+    """
 
     words: Mapping[str, frozenset[str]]
+    notes: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, tuple[str, ...]]
     weight: Mapping[str, float]
 
 
@@ -35,16 +43,19 @@ def is_online(session: Session) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _vocabulary(
-    event_id: str, sessions: tuple[Session, ...], tracks: tuple[tuple[str, str], ...]
-) -> Vocabulary:
+def _vocabulary(sessions: tuple[Session, ...], tracks: tuple[tuple[str, str], ...]) -> Vocabulary:
     titles = dict(tracks)
     words = {
-        session.id: _words_of_session(session, titles.get(session.track or "", "")) for session in sessions
+        one.id: _telling((*_names(one), *one.speakers, titles.get(one.track or "", ""))) for one in sessions
     }
-    spread = Counter(word for found in words.values() for word in found)
-    weight = {word: math.log(1 + len(sessions) / count) for word, count in spread.items()}
-    return Vocabulary(words, weight)
+    notes = {one.id: _telling(one.note.exactly(language) for language in LANGUAGES) for one in sessions}
+    phrases = {
+        one.id: tuple(phrase for phrase in map(_phrase, _names(one)) if " " in phrase) for one in sessions
+    }
+    spread = Counter(word for id_ in words for word in words[id_] | notes[id_])
+    return Vocabulary(
+        words, notes, phrases, {one: math.log(1 + len(sessions) / spread[one]) for one in spread}
+    )
 
 
 def vocabulary(event: Event) -> Vocabulary:
@@ -53,37 +64,64 @@ def vocabulary(event: Event) -> Vocabulary:
         (track.id, " ".join(track.title.exactly(language) for language in LANGUAGES))
         for track in event.tracks
     )
-    return _vocabulary(event.id, event.sessions, tracks)
+    return _vocabulary(event.sessions, tracks)
 
 
-def sessions_named(said: list[str], event: Event) -> Named:
-    """The sessions whose words the line says. Words of two letters name nothing."""
+def sessions_named(said: list[str], line: str, event: Event, days: tuple[date, ...] = ()) -> Named:
+    """The sessions whose words the line says. On a day that is named, a session's note may name it as well.
+
+    `said` are the line's telling words, `line` all of them with a space around each.
+    """
     known = vocabulary(event)
     telling = {
         word for word in said if len(word) > 2 and word not in _SMALL and stem(word) not in _small_stems()
     }
     met = {word: frozenset(one for one in known.weight if alike(word, one)) for word in telling}
     by = {word: ones for word, ones in met.items() if ones}
-    if not by:
-        return Named()
-    scores = {session.id: _score(by, known.words[session.id], known.weight) for session in event.sessions}
-    best = max(scores.values())
-    chosen = tuple(session for session in event.sessions if scores[session.id] >= NEAR * best > 0)
-    return Named(chosen, frozenset(word for word, ones in by.items() if _met_by_any(ones, chosen, known)))
+    that_day = [session for session in event.sessions if session.day in days]
+    broad = {session.id: known.words[session.id] | known.notes[session.id] for session in that_day}
+    return (
+        _best(by, line, that_day, broad, known)
+        or _best(by, line, event.sessions, known.words, known)
+        or Named()
+    )
 
 
-def _words_of_session(session: Session, track: str) -> frozenset[str]:
-    titles = [session.title.exactly(language) for language in LANGUAGES]
-    said = [*titles, *session.speakers, *session.also, track]
-    return frozenset(word for text in said for word in words_of(text) if len(word) > 2 and word not in _SMALL)
+def _best(
+    by: Mapping[str, frozenset[str]],
+    line: str,
+    sessions: Sequence[Session],
+    words: Mapping[str, frozenset[str]],
+    known: Vocabulary,
+) -> Named | None:
+    scores = {}
+    for session in sessions:
+        whole = any(f" {phrase} " in line for phrase in known.phrases[session.id])
+        scores[session.id] = _score(by, words[session.id], known.weight) + WHOLE_PHRASE * whole
+    best = max(scores.values(), default=0.0)
+    if not best:
+        return None
+    chosen = tuple(session for session in sessions if scores[session.id] >= NEAR * best)
+    met = {word for word, ones in by.items() if any(not ones.isdisjoint(words[one.id]) for one in chosen)}
+    phrases = {phrase for one in chosen for phrase in known.phrases[one.id] if f" {phrase} " in line}
+    return Named(chosen, frozenset(met | {word for phrase in phrases for word in phrase.split()}))
+
+
+def _names(session: Session) -> tuple[str, ...]:
+    return (*(session.title.exactly(language) for language in LANGUAGES), *session.also)
+
+
+def _phrase(name: str) -> str:
+    return " ".join(words_of(name))
+
+
+def _telling(texts: Iterable[str]) -> frozenset[str]:
+    words = {word for text in texts for word in words_of(text) if len(word) > 2}
+    return frozenset(words - _SMALL - filler())
 
 
 def _score(by: Mapping[str, frozenset[str]], words: frozenset[str], weight: Mapping[str, float]) -> float:
     return sum(max((weight[one] for one in ones if one in words), default=0.0) for ones in by.values())
-
-
-def _met_by_any(ones: frozenset[str], chosen: tuple[Session, ...], known: Vocabulary) -> bool:
-    return any(not ones.isdisjoint(known.words[session.id]) for session in chosen)
 
 
 _SMALL = frozenset(

@@ -7,9 +7,9 @@ from itertools import groupby
 from dialogs.model.event import Event, Session
 from dialogs.model.message import Item, Message
 from dialogs.model.text import Language
-from dialogs.programme.naming import is_online
+from dialogs.programme.choosing import lasts_until
 from dialogs.sessions import choices, day_and_hours, hours, lines, remarks
-from dialogs.words import clock, on_day, say, when
+from dialogs.words import clock, on_day, say, weekday, when
 
 MOST = 14  # items in one message; a longer list is cut by days
 
@@ -18,14 +18,13 @@ def one(
     session: Session, wants: frozenset[str], event: Event, now: datetime, language: Language, base: str
 ) -> Message:
     """A session, with what was asked for first and the rest below it."""
-    online = is_online(session)
     said = {say(f"programme.{want}", language) for want in wants & {"who", "link"}}
     return Message(
         title=session.title.in_(language),
         text=" ".join(
-            part for part in (_lead(session, wants, now, language), remarks(session, language)) if part
+            part for part in (_lead(session, wants, event, now, language), remarks(session, language)) if part
         ),
-        lines=tuple(line for line in lines(session, language, online, now) if line.label not in said),
+        lines=tuple(line for line in lines(session, event, language, now) if line.label not in said),
         choices=choices(session, event, language, now, base),
         small=event.source.in_(language),
         language=language,
@@ -35,7 +34,8 @@ def one(
 def many(sessions: Sequence[Session], event: Event, language: Language) -> Message:
     """Several sessions, each with its day, hours and who."""
     return Message(
-        title=say("programme.many_title", language, count=len(sessions)),
+        title=_common_name(sessions, event, language),
+        text=_common_hours(sessions, language),
         items=tuple(
             Item(session.title.in_(language), _item(day_and_hours(session, language), session))
             for session in sessions[:MOST]
@@ -43,6 +43,30 @@ def many(sessions: Sequence[Session], event: Event, language: Language) -> Messa
         small=event.source.in_(language),
         language=language,
     )
+
+
+def _common_name(sessions: Sequence[Session], event: Event, language: Language) -> str:
+    """What they have in common: one title, one track, or that they are all on the net; else the first's."""
+    first = sessions[0].title.in_(language)
+    if all(one.title.in_(language) == first for one in sessions):
+        return first
+    tracks = {one.track for one in sessions}
+    if len(tracks) == 1 and (track := event.tracks_by_id.get(tracks.pop() or "")):
+        return track.title.in_(language)
+    if all(one.online for one in sessions):
+        return say("programme.webinars", language)
+    return say("programme.and_more", language, first=first, count=len(sessions) - 1)
+
+
+def _common_hours(sessions: Sequence[Session], language: Language) -> str:
+    """Tirsdager kl. 12.00, slutter 13.30 eller 14.00: said once where it is the same each week."""
+    if len({(one.day.weekday(), hours(one, language)) for one in sessions}) > 1 or len(sessions) < 3:
+        return ""
+    return say("programme.each_week", language, **_weekly(sessions[0], language))
+
+
+def _weekly(session: Session, language: Language) -> dict[str, str]:
+    return {"day": _capital(weekday(session.day, language)), "hours": hours(session, language)}
 
 
 def of_day(day: date, sessions: Sequence[Session], event: Event, language: Language) -> Message:
@@ -112,10 +136,10 @@ def nothing_more(event: Event, language: Language) -> Message:
     return Message(text=text, small=event.source.in_(language), language=language)
 
 
-def _lead(session: Session, wants: frozenset[str], now: datetime, language: Language) -> str:
+def _lead(session: Session, wants: frozenset[str], event: Event, now: datetime, language: Language) -> str:
     said = []
     if "link" in wants:
-        said.append(_link(session, now, language))
+        said.append(_link(session, event, now, language))
     if "who" in wants:
         who = "; ".join(session.speakers)
         said.append(
@@ -126,31 +150,25 @@ def _lead(session: Session, wants: frozenset[str], now: datetime, language: Lang
     if "end" in wants and session.end is None:
         said.append(say("programme.no_end", language, when=when(session.start, language)))
     else:
-        said.append(_when(session, now, language))
+        said.append(_when(session, event, now, language))
     return " ".join(said)
 
 
-def _when(session: Session, now: datetime, language: Language) -> str:
-    said = day_and_hours(session, language)
-    if (session.end_latest or session.end or session.start) < now:
-        return say(
-            "programme.was",
-            language,
-            when=f"{on_day(session.day, language)} {_hour_it_was(session, language)}",
-        )
-    return _capital(said) + "."
+def _when(session: Session, event: Event, now: datetime, language: Language) -> str:
+    """How it ended is not known, so of what is over only the start is told."""
+    if lasts_until(session, event) >= now:
+        return _capital(day_and_hours(session, language)) + "."
+    return say("programme.was", language, when=when(session.start, language))
 
 
-def _hour_it_was(session: Session, language: Language) -> str:
-    """kl. 12.00: how it ended is not known, only when it began."""
-    return say("programme.at", language, time=clock(session.start))
-
-
-def _link(session: Session, now: datetime, language: Language) -> str:
+def _link(session: Session, event: Event, now: datetime, language: Language) -> str:
     if session.link:
         return say("programme.link_here", language, link=session.link)
-    over = (session.end_latest or session.end or session.start) < now
-    return say("programme.no_link_over" if over else "programme.no_link_yet", language)
+    if lasts_until(session, event) < now:
+        return say("programme.no_link_over", language)
+    return " ".join(
+        part for part in (say("programme.no_link_yet", language), event.links.in_(language)) if part
+    )
 
 
 def _item(text: str, session: Session) -> str:

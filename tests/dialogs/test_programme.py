@@ -46,6 +46,13 @@ DAY_BEFORE = at("2021-11-10T09:00+01:00")
         ("Hvem er med i samtalen klokka 17?", "nb", DAY_BEFORE, ("session:samtale",)),
         ("Når slutter webinaret i morgen?", "nb", at("2021-11-15T09:00+01:00"), ("session:vaer-smart-1",)),
         ("program", "nb", DAY_BEFORE, ("programme:whole",)),
+        ("hva skjer klokka fem på torsdag?", "nb", DAY_BEFORE, ("session:samtale",)),
+        ("what is on at 4:15 pm thursday", "en", DAY_BEFORE, ("session:gevinster",)),
+        ("hvem snakker rett etter lunsjen på torsdag?", "nb", DAY_BEFORE, ("session:apning",)),
+        ("når på torsdagen er det noe om grønne anskaffelser?", "nb", DAY_BEFORE, ("session:parallell-2",)),
+        ("når er parallell 1?", "nb", DAY_BEFORE, ("session:topplederforum",)),
+        ("hva skal vi den 30. novmber?", "nb", DAY_BEFORE, ("session:vaer-smart-3",)),
+        ("nå starter gruppearbeidet?", "nb", DAY_BEFORE, ("session:gruppearbeid",)),
     ],
 )
 def test_a_question_about_the_programme_finds_its_session(
@@ -66,8 +73,35 @@ def test_a_session_is_told_with_its_provisional_end_its_speaker_and_that_the_lin
         "Tirsdag 16. november kl. 12.00, slutter 13.30 eller 14.00.\n"
         "Hvem: Steinar Taubøll, NMBU, kursleder\n"
         "Hvor: Teams eller annet videomøteverktøy\n"
-        "Lenke: Ikke lagt ut ennå. Den kommer når det nærmer seg.\n"
+        "Lenke: Ikke lagt ut ennå. Lenker blir lagt ut når det nærmer seg.\n"
         "Fra arrangementssiden"
+    )
+
+
+def test_a_session_lasts_until_the_next_where_the_programme_gives_no_end(gathering: Event) -> None:
+    found = answer("når snakker Herdis Laupsa?", gathering, at("2021-11-11T13:42+01:00"), "nb")
+    assert found
+    assert found.message.text.startswith("Herdis Laupsa, Miljødirektoratet. Torsdag 11. november kl. 13.30.")
+
+
+def test_an_event_that_does_not_promise_links_is_not_made_to() -> None:
+    event = check_folder(EVENTS / "klimakronsj-2021").event
+    assert event
+    found = answer("link to day 1?", event, at("2021-09-21T09:00+02:00"), "en")
+    assert found
+    assert (
+        found.message.text
+        == "The link has not been posted yet. Wednesday 22 September at 09.00, ends 13.00. "
+        + (event.sessions[0].note.en)
+    )
+
+
+def test_what_is_the_same_each_week_is_said_once(gathering: Event) -> None:
+    found = answer("når er webinarene på torsdager?", gathering, DAY_BEFORE, "nb")
+    assert found
+    assert (found.message.title, found.message.text) == (
+        "Webinarer",
+        "Torsdager kl. 09.30, slutter 11.00 eller 11.30.",
     )
 
 
@@ -104,6 +138,11 @@ def test_a_follow_up_leans_on_the_question_before_it(gathering: Event) -> None:
         "Hva koster det?",
         "Kven andre kjem frå kommunen min?",
         "Kan jeg få opptak av webinaret?",
+        "hvilket rom er parallell 2 i?",
+        "Did you get a place?",
+        "Who is in group 5?",
+        "Hva er styringsrenta nå?",
+        "Is he right?",
         "hei",
     ],
 )
