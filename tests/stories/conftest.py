@@ -32,6 +32,10 @@ async def mail() -> AsyncIterator[FakeMail]:
 
 @pytest.fixture
 def cast(teams: FakeTeams) -> Cast:
+    return cast_in(teams)
+
+
+def cast_in(teams: FakeTeams) -> Cast:
     a, b = (
         teams.person("A", email="deltaker.a@example.org"),
         teams.person("B", email="deltaker.b@example.org"),

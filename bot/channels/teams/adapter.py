@@ -28,6 +28,7 @@ from scheduler.outbox import Address, CannotSend
 
 log = structlog.get_logger(__name__)
 
+FORGET = "forget_me_yes"
 RAW = "vert.raw"  # the activity as it came: the schema's own classes lose the tenant
 
 
@@ -94,7 +95,10 @@ class VertBot(ActivityHandler):
     async def _answer(self, incoming: Incoming, raw: Json) -> tuple[Incoming, Answer]:
         self._channel.heard_from(tenant_of(raw), raw["serviceUrl"])
         incoming = await self._roster.introduce(incoming, raw)
-        return incoming, await self._turns.take(incoming)
+        answer = await self._turns.take(incoming)
+        if isinstance(incoming, Pressed) and incoming.verb == FORGET:
+            self._roster.forget(incoming.sender.id)
+        return incoming, answer
 
     async def _show(self, turn_context: TurnContext, pressed: Pressed, shown: Message) -> None:
         """An older client's press has no answer of its own, so the card is replaced, or shown in private."""

@@ -46,6 +46,10 @@ class TeamsRoster:
             log.warning("teams_roster_away", why=str(refusal))
             return incoming
 
+    def forget(self, person: str) -> None:
+        """Who asked to be forgotten is a stranger the next time they speak."""
+        self._met = {met for met in self._met if met[1] != person}
+
     async def _introduce(self, incoming: Incoming, raw: Json) -> Incoming:
         where = incoming.where
         if isinstance(incoming, Joined) and (incoming.vert or len(incoming.people) > FEW):
