@@ -1,10 +1,11 @@
-"""Brings a database up to date, one process at a time; alembic is loaded only when something is to do."""
+"""Brings a database up to date, one process at a time; alembic is loaded only where steps are to be taken."""
 
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, insert, inspect, text
 
 from bot.store.engine import Store
+from bot.store.tables import changes, metadata
 
 HEAD = "0001"  # the newest file in migrations/versions
 LOCK = 0x56455254  # "VERT", for PostgreSQL's advisory locks
@@ -38,9 +39,25 @@ def _upgrade(c: Connection) -> bool:
     """All steps in one transaction. On SQLite that alone keeps every other process out."""
     if c.dialect.name == "postgresql":
         c.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    revision = revision_of(c)
-    if revision == HEAD:  # another process was quicker
+    if is_current(c):  # another process was quicker
         return False
+    if inspect(c).get_table_names():
+        take_steps(c)
+    else:
+        _make(c)
+    return True
+
+
+def _make(c: Connection) -> None:
+    """What all steps lead to, where there is no table: alembic would take eight megabytes and a while."""
+    metadata.create_all(c)
+    c.execute(insert(changes).values(id=1, number=0))
+    c.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    c.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def take_steps(c: Connection) -> None:
+    """From whichever step the database is at. Raises NewerDatabase."""
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -48,8 +65,8 @@ def _upgrade(c: Connection) -> bool:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    revision = revision_of(c)
     if revision is not None and revision not in known:
         raise NewerDatabase(f"the database is at step {revision}, which this version of Vert does not know")
     config.attributes["connection"] = c
     command.upgrade(config, HEAD)
-    return True
