@@ -1,6 +1,7 @@
 """Lines as sparse vectors, turned around: for each feature the examples that have it."""
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ Floats = NDArray[np.float32]
 class Index:
     """`features` is sorted; feature i's examples and weights stand at `starts[i]:starts[i + 1]`."""
 
-    features: NDArray[np.uint64]
+    features: NDArray[np.uint32]
     rarity: Floats
     starts: NDArray[np.int32]
     examples: NDArray[np.int16]
@@ -46,35 +47,48 @@ class Index:
         return where[known], weights[known]
 
 
-def index(lines: Sequence[Features]) -> Index:
+def index(lines: Iterable[Features]) -> Index:
     """The examples' vectors, each of length one, rare features weighing more."""
-    numbers = np.concatenate([line.numbers for line in lines] or [np.zeros(0, np.uint64)])
-    counts = np.concatenate([line.counts for line in lines] or [np.zeros(0, np.float32)])
-    lengths = [len(line.numbers) for line in lines]
-    order = np.argsort(numbers, kind="stable")
-    numbers = numbers[order]
-    examples = np.repeat(np.arange(len(lines), dtype=np.int16), lengths)[order]
+    numbers, examples, weights, size = _together(lines)
     is_new = np.ones(len(numbers), np.bool_)
     is_new[1:] = numbers[1:] != numbers[:-1]
     starts = np.append(np.flatnonzero(is_new), len(numbers)).astype(np.int32)
     spread = np.diff(starts)
-    rarity = (np.log((1 + len(lines)) / (1 + spread)) + 1).astype(np.float32)
-    weights = np.sqrt(counts[order]) * np.repeat(rarity, spread)
+    rarity = (np.log((1 + size) / (1 + spread)) + 1).astype(np.float32)
+    weights *= np.repeat(rarity, spread)
     block = examples.astype(np.int32) * len(BLOCKS) + _block(numbers)
-    squares = np.bincount(block, weights**2, len(lines) * len(BLOCKS)).reshape(-1, len(BLOCKS))
+    squares = np.bincount(block, weights**2, size * len(BLOCKS)).reshape(-1, len(BLOCKS))
     weights *= _scale(squares).reshape(-1)[block]
-    return Index(numbers[is_new], rarity, starts, examples, weights, len(lines))
+    return Index(numbers[is_new], rarity, starts, examples, weights, size)
 
 
-def _in_blocks(numbers: NDArray[np.uint64], weights: Floats) -> Floats:
+def _together(
+    lines: Iterable[Features],
+) -> tuple[NDArray[np.uint32], NDArray[np.int16], Floats, int]:
+    """The features of all lines in order, the example and the root of the count of each; how many lines.
+
+    Each line is let go as soon as it is read: all at once are the largest thing a server holds at its start.
+    """
+    said, much, lengths = array("I"), array("f"), array("i")
+    for line in lines:
+        said.frombytes(line.numbers.tobytes())
+        much.frombytes(line.counts.tobytes())
+        lengths.append(len(line.numbers))
+    numbers = np.frombuffer(said, np.uint32)
+    order = np.argsort(numbers, kind="stable").astype(np.int32)
+    examples = np.repeat(np.arange(len(lengths), dtype=np.int16), lengths)
+    return numbers[order], examples[order], np.sqrt(np.frombuffer(much, np.float32)[order]), len(lengths)
+
+
+def _in_blocks(numbers: NDArray[np.uint32], weights: Floats) -> Floats:
     """Each block brought to its share of a vector of length one."""
     block = _block(numbers)
     squares = np.bincount(block, weights**2, len(BLOCKS))
     return (weights * _scale(squares)[block]).astype(np.float32)
 
 
-def _block(numbers: NDArray[np.uint64]) -> NDArray[np.int32]:
-    return (numbers >> np.uint64(BLOCK)).astype(np.int32)
+def _block(numbers: NDArray[np.uint32]) -> NDArray[np.int32]:
+    return (numbers >> np.uint32(BLOCK)).astype(np.int32)
 
 
 def _scale(squares: NDArray[Any]) -> Floats:

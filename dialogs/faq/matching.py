@@ -127,7 +127,7 @@ def fit(event: Event) -> Matcher:
     check(event)
     examples = tuple(_examples(event))
     owners = np.array([one.entry for one in examples], np.int64)
-    known = index([features(read(one.text, one.english), one.english) for one in examples])
+    known = index(features(read(one.text, one.english), one.english) for one in examples)
     return Matcher(
         ids=tuple(entry.id for entry in event.entries),
         examples=examples,

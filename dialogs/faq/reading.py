@@ -22,7 +22,7 @@ NORWEGIAN = snowballstemmer.stemmer("norwegian")
 ENGLISH = snowballstemmer.stemmer("english")
 LIGHT = 0.4  # what a word without a subject counts for, beside one with
 LONGEST_KEPT = 40  # letters; longer ones are hardly words, and would fill the memory
-BLOCK = 32  # bits below the block's own
+BLOCK = 30  # bits below the block's own
 FOLDS = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ö": "o", "ä": "a"})
 
 
@@ -95,7 +95,7 @@ def read(text: str, english: bool) -> list[str]:
 class Features:
     """A line as numbers, each once: the block in the upper half, and what it counts for beside."""
 
-    numbers: NDArray[np.uint64]
+    numbers: NDArray[np.uint32]
     counts: NDArray[np.float32]
 
 
@@ -113,7 +113,7 @@ def features(words: Sequence[str], english: bool) -> Features:
     for pair in pairwise(stems):
         counts[_number(1, " ".join(pair))] += 1.0
     return Features(
-        np.fromiter(counts.keys(), np.uint64, len(counts)),
+        np.fromiter(counts.keys(), np.uint32, len(counts)),
         np.fromiter(counts.values(), np.float32, len(counts)),
     )
 
@@ -126,7 +126,7 @@ def _grams(word: str) -> Sequence[int]:
 def _numbered_grams(word: str) -> Sequence[int]:
     edged = f"<{word}>"
     starts = ((start, size) for size in (2, 3, 4, 5) for start in range(len(edged) - size + 1))
-    return array("Q", (_number(2, edged[start : start + size]) for start, size in starts))
+    return array("I", (_number(2, edged[start : start + size]) for start, size in starts))
 
 
 _known_grams = lru_cache(4096)(_numbered_grams)  # most words of an event come again and again
@@ -134,4 +134,4 @@ _known_grams = lru_cache(4096)(_numbered_grams)  # most words of an event come a
 
 def _number(block: int, feature: str) -> int:
     """A feature as a number: ten thousand strings would take megabytes."""
-    return block << BLOCK | zlib.crc32(feature.encode("utf-8", "surrogatepass"))
+    return block << BLOCK | zlib.crc32(feature.encode("utf-8", "surrogatepass")) >> 32 - BLOCK

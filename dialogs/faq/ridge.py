@@ -39,29 +39,32 @@ def _likeness(known: Index) -> Floats:
     """Of each example to each other: `Index.likeness` for all of them."""
     spread = np.diff(known.starts)
     likeness = _in_own_pages(known.size, known.size)
-    np.matmul(often := _shared_often(known, spread), often.T, out=likeness)
-    ends = np.repeat(known.starts[1:], spread)
-    one = np.flatnonzero(np.repeat(spread <= COMMON, spread))
-    flat = likeness.reshape(-1)
-    for ahead in range(COMMON):
-        one = one[one + ahead < ends[one]]
-        other = one + ahead
-        row, column = known.examples[one].astype(np.int64), known.examples[other].astype(np.int64)
-        share = known.weights[one] * known.weights[other]
-        np.add.at(flat, row * known.size + column, share)
-        if ahead:
-            np.add.at(flat, column * known.size + row, share)
+    _add_shared_by_many(likeness, known, spread)
+    _add_shared_by_few(likeness, known, spread)
     return likeness
 
 
-def _shared_often(known: Index, spread: NDArray[np.int32]) -> Floats:
-    """Each example's weights of the features that many have."""
-    common = spread > COMMON
-    weights = np.zeros((known.size, int(common.sum())), np.float32)
-    columns = np.repeat(np.cumsum(common) - 1, spread)
-    places = np.repeat(common, spread)
-    weights[known.examples[places], columns[places]] = known.weights[places]
-    return weights
+def _add_shared_by_many(likeness: Floats, known: Index, spread: NDArray[np.int32]) -> None:
+    common = np.flatnonzero(spread > COMMON)
+    weights = _in_own_pages(known.size, len(common))
+    for column, feature in enumerate(common):
+        here = slice(known.starts[feature], known.starts[feature + 1])
+        weights[known.examples[here], column] = known.weights[here]
+    np.matmul(weights, weights.T, out=likeness)
+
+
+def _add_shared_by_few(likeness: Floats, known: Index, spread: NDArray[np.int32]) -> None:
+    ends = np.repeat(known.starts[1:], spread)
+    one = np.flatnonzero(np.repeat(spread <= COMMON, spread)).astype(np.int32)
+    own = np.bincount(known.examples[one], known.weights[one] ** 2, known.size)
+    likeness[np.diag_indices(known.size)] += own.astype(np.float32)
+    flat = likeness.reshape(-1)
+    for ahead in range(1, COMMON):
+        one = one[one + ahead < ends[one]]
+        row, column = known.examples[one].astype(np.int64), known.examples[one + ahead].astype(np.int64)
+        share = known.weights[one] * known.weights[one + ahead]
+        np.add.at(flat, row * known.size + column, share)
+        np.add.at(flat, column * known.size + row, share)
 
 
 def _in_own_pages(rows: int, columns: int) -> Floats:

@@ -25,9 +25,9 @@ def test_the_group_chat_hears_of_each_session_in_time_and_once() -> None:
     now, end = datetime(2021, 11, 8, tzinfo=UTC), datetime(2022, 1, 14, tzinfo=UTC)
     while now < end:
         for notice in due(event, now):
-            if notice.to != "group" or notice.key("group") in heard:
+            if notice.to != "group" or notice.key in heard:
                 continue
-            heard.add(notice.key("group"))
+            heard.add(notice.key)
             message = derived(event, notice.source, now, "nb")
             assert message is not None
             said.append(f"{now.astimezone(event.time_zone):%m-%d %H.%M} {message.title}")
