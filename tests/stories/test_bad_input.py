@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
@@ -39,6 +40,8 @@ async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene
         await teams.installs(cast.group, by=cast.o)
         await teams.hears(cast.group, "Hei! Jeg er Vert")
         await teams.installs(cast.o)
+        await teams.hears(cast.o, "Hei! Jeg er Vert")
+        await vert.at_rest()
         yield Scene(teams, vert, cast)
         assert not teams.complaints
 
@@ -208,6 +211,13 @@ def rows(vert: Server) -> dict[str, str]:
             table: json.dumps(database.execute(f"SELECT * FROM {table}").fetchall())  # noqa: S608
             for table in UNTOUCHED
         }
+
+
+async def test_health_is_told_to_all_and_numbers_to_whoever_has_the_token(scene: Scene) -> None:
+    async with aiohttp.ClientSession() as client:
+        for path, status in (("healthz", 200), ("readyz", 200), ("metrics", 401), ("console", 404)):
+            async with client.get(f"{scene.vert.url}/{path}") as answer:
+                assert answer.status == status, path
 
 
 async def test_what_was_said_is_in_no_log(scene: Scene) -> None:

@@ -1,5 +1,6 @@
 """The small things of a day in Teams: second thoughts, pictures, channels, new keys, and a busy service."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -136,6 +137,29 @@ async def test_in_a_rush_everyone_is_answered_once_though_teams_asks_to_wait(sce
     await teams.hears(group, "Gratis for kommunene.", times=12)
     teams.limits = False
     assert sum("Gratis for kommunene." in text for _, text in teams.transcript(group)) == 12
+
+
+async def test_a_national_number_is_never_kept_and_who_asks_to_be_forgotten_is(scene: Scene) -> None:
+    teams, vert, group = scene.teams, scene.vert, scene.cast.group
+    person = teams.person("Glemt Gran")
+    await teams.joins(group, person)
+    await teams.says(person, group, "Jeg er 01019912345. Hvordan følger vi opp klimakrav i små anbud?")
+    await teams.says(person, person, "vis hva du vet om meg")
+    await teams.hears(person, "glemt.gran@example.org")
+    assert "01019912345" not in kept(vert)
+    assert "glemt.gran@example.org" in kept(vert)
+    await teams.says(person, person, "slett meg")
+    await teams.hears(person, "Skal jeg slette alt jeg har om deg?")
+    await teams.presses(person, person, "Ja, slett alt om meg")
+    await vert.at_rest()
+    for trace in ("Glemt Gran", "glemt.gran@example.org", "klimakrav i små anbud", str(person.aad_object_id)):
+        assert trace not in kept(vert)
+
+
+def kept(vert: Server) -> str:
+    """All that the database holds."""
+    with sqlite3.connect(f"file:{vert.database}?mode=ro", uri=True) as database:
+        return "\n".join(database.iterdump())
 
 
 async def test_an_organizer_who_was_forgotten_is_met_anew(scene: Scene) -> None:

@@ -9,11 +9,13 @@ from tests.stories.server import KLIMAKRONSJ, KLIMASAMLING, Server
 GREETING = "Hei! Jeg er Vert, en robot for arrangørene."
 
 
-async def test_with_two_events_the_organizer_says_which_one_a_chat_is_for(
+async def test_the_organizer_says_which_event_a_chat_is_for_and_a_question_outlives_a_kill(
     teams: FakeTeams, cast: Cast, tmp_path: Path
 ) -> None:
     a, b, o, group = cast.a, cast.b, cast.o, cast.group
-    async with Server(tmp_path, teams, at="2021-09-13T09:00+02:00", events=(KLIMASAMLING, KLIMAKRONSJ)):
+    async with Server(
+        tmp_path, teams, at="2021-09-13T09:00+02:00", events=(KLIMASAMLING, KLIMAKRONSJ)
+    ) as vert:
         await teams.installs(group, by=o)
         asked = await teams.hears(group, "Hvilket arrangement")
         await teams.says(a, group, "kven dekkjer reisa?")
@@ -23,12 +25,17 @@ async def test_with_two_events_the_organizer_says_which_one_a_chat_is_for(
 
         await teams.presses(o, group, "Klimasamling for kommunene i Møre og Romsdal")
         await teams.hears(group, GREETING)
+        await vert.at_rest()
         assert "Klimasamling for kommunene i Møre og Romsdal" in asked.text(b), (
             "everyone sees what was chosen"
         )
         assert "[" not in asked.text(b), "and nobody is asked any more"
 
+        on_its_way = teams.hold_next(group)
         await teams.says(a, group, "kven dekkjer reisa?")
+        await on_its_way.arrived()
+        await vert.kill9()
+        await vert.start()
         await teams.hears(group, "Kommunane dekkjer reisa sjølve.")
         await teams.says(b, group, "when is the deadline?")
         await teams.hears(group, "Registration closes Monday 20 September, in 7 days.")
@@ -38,6 +45,7 @@ async def test_with_two_events_the_organizer_says_which_one_a_chat_is_for(
         await teams.hears(group, "Gratis for kommunene.")
         assert len(teams.messages(group)) == before + 3, "B spoke twice, and was answered once"
 
+        assert sum("Kommunane dekkjer reisa" in text for _, text in teams.transcript(group)) == 1
         said = [text for who, text in teams.transcript(group) if who == "Vert"]
         assert (
             sum("Hvilket arrangement" in text or "Denne chatten hører nå til" in text for text in said) == 1
