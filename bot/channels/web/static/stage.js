@@ -132,4 +132,3 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-show-me]")) tour.begin();
 });
 if (sessionStorage.getItem("tour")) tour.begin();
-window.vertTour = tour;

@@ -14,7 +14,7 @@ export class Tour {
     this.note = this.box.querySelector("[data-paused-note]");
     this.goOn = this.box.querySelector("[data-go-on]");
     this.pace = Number(new URLSearchParams(location.search).get("pace")) || 1; // a test is in a hurry
-    this.state = "idle";
+    this.#is("idle");
     this.goOn.addEventListener("click", () => this.#resume());
     this.box.querySelector("[data-end]").addEventListener("click", () => this.end());
     document.addEventListener("keydown", (event) => this.#handOver(event), true);
@@ -33,7 +33,7 @@ export class Tour {
     const answer = await fetch(this.box.dataset.tour);
     if (!answer.ok) return;
     this.steps = await answer.json();
-    this.state = "playing";
+    this.#is("playing");
     this.box.hidden = false;
     document.body.classList.add("touring");
     try {
@@ -49,12 +49,17 @@ export class Tour {
   }
 
   end() {
-    this.state = "ended";
+    this.#is("ended");
     this.#wake?.();
     this.#close();
   }
 
   #wake = null;
+
+  #is(state) {
+    this.state = state;
+    this.box.dataset.state = state;
+  }
 
   #isUsed() {
     return this.pane("group").querySelectorAll(".line").length > 1 || this.pane("private").querySelector(".line") !== null;
@@ -204,14 +209,14 @@ export class Tour {
   #handOver(event) {
     if (this.state !== "playing" || !event.isTrusted || this.box.contains(event.target)) return;
     if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
-    this.state = "paused";
+    this.#is("paused");
     this.note.hidden = false;
     this.goOn.hidden = false;
     this.#light(null);
   }
 
   #resume() {
-    this.state = "playing";
+    this.#is("playing");
     this.note.hidden = true;
     this.goOn.hidden = true;
     this.#wake?.();
@@ -223,14 +228,14 @@ export class Tour {
   }
 
   #stuck(reason) {
-    this.state = "stuck";
-    this.reason = reason.message;
+    this.#is("stuck");
+    this.box.dataset.reason = reason.message;
     this.caption.textContent = this.box.dataset.stuck;
     this.#light(null);
   }
 
   #yourTurn() {
-    this.state = "done";
+    this.#is("done");
     this.#light(null);
     this.show("group");
     const last = document.querySelector("template[data-your-turn]").content.cloneNode(true);
