@@ -15,7 +15,7 @@ endif
 # tests use the Chromium that is on the machine, and say so where there is none
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: demo test
+.PHONY: demo test pictures
 
 demo: .venv/runtime
 	@$(BIN)/vert demo $(ARGS)
@@ -25,6 +25,10 @@ test: .venv/tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+# The README's pictures, taken of the stage while its tour plays.
+pictures: .venv/tests
+	$(BIN)/python docs/pictures.py
 
 # vert.pth lets this environment find the tree from any folder, so that an edit shows without installing anew.
 .venv/runtime: requirements.lock

@@ -4,10 +4,10 @@ from dialogs.model.message import Message
 
 
 def plain(message: Message) -> str:
-    """Quote, title, text, facts, items and the quiet last line, one below the other."""
+    """Title, quote, text, facts, items and the quiet last line, one below the other."""
     parts = [
-        f"«{message.quote}»" if message.quote else "",
         message.title,
+        f"«{message.quote}»" if message.quote else "",
         message.text,
         *(f"{line.label}: {line.value}" for line in message.lines),
         *(f"{item.title} · {item.text}" if item.text else item.title for item in message.items),

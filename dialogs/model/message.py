@@ -91,7 +91,7 @@ class Message:
     form: Form | None = None
     mentions: tuple[Mention, ...] = ()
     small: str = ""
-    quote: str = ""  # the question this answers, drawn as a quotation above the text
+    quote: str = ""  # the question this answers, drawn as a quotation between title and text
     tone: Literal["plain", "good", "warning"] = "plain"
     language: Language = "nb"
     why: tuple[str, ...] = field(default=(), compare=False)

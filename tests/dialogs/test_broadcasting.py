@@ -111,12 +111,12 @@ def test_nothing_of_a_broadcast_is_anybody_elses_to_press(garden_days: Gathering
 def test_the_preview_is_just_how_it_will_look_with_whom_it_reaches(garden_days: Gathering) -> None:
     previewed(garden_days, text_en="We begin at 09.30.")
     assert garden_days.reads("O") == (
+        "Slik blir kunngjøringen\n"
         "«Vi begynner kl. 09.30.\n"
         "Fra arrangørene · Hagedagene\n"
         "\n"
         "We begin at 09.30.\n"
         "From the organizers · The Garden Days»\n"
-        "Slik blir kunngjøringen\n"
         "Til: Gruppechatten og 28 personer; 1 har ikke åpnet Vert\n"
         "Når: Straks du trykker Send, med 30 sekunder til å angre"
     )
@@ -322,7 +322,7 @@ def test_nobody_is_mentioned_by_a_broadcasts_words(garden_days: Gathering) -> No
 def test_confirmed_it_can_be_undone_for_30_seconds(garden_days: Gathering) -> None:
     previewed(garden_days)
     assert garden_days.presses("O", "Send") == (
-        "«Vi begynner kl. 09.30.»\nKunngjøring\nSendes om 30 sekunder."
+        "Kunngjøring\n«Vi begynner kl. 09.30.»\nSendes om 30 sekunder."
     )
     assert garden_days.choices("O") == ["Angre", "Send nå"]
     assert garden_days.presses("O", "Angre") == "«Vi begynner kl. 09.30.»\nAngret. Ingenting er sendt."
@@ -333,7 +333,7 @@ def test_confirmed_twice_it_is_confirmed_once(garden_days: Gathering) -> None:
     previewed(garden_days).presses("O", "Send")
     garden_days.later(seconds=29)
     text = garden_days.presses_verb("O", "broadcast_confirm", f"broadcast:{garden_days.broadcast.id}")
-    assert text == "«Vi begynner kl. 09.30.»\nKunngjøring\nSendes om 1 sekund."
+    assert text == "Kunngjøring\n«Vi begynner kl. 09.30.»\nSendes om 1 sekund."
     assert (garden_days.last.saved, garden_days.broadcast.sends_at) == (
         (),
         at("2021-11-15 08.00").replace(second=30),
@@ -342,7 +342,7 @@ def test_confirmed_twice_it_is_confirmed_once(garden_days: Gathering) -> None:
 
 def test_it_can_be_sent_at_once(garden_days: Gathering) -> None:
     previewed(garden_days).presses("O", "Send")
-    assert garden_days.presses("O", "Send nå") == "«Vi begynner kl. 09.30.»\nKunngjøring\nSendes nå."
+    assert garden_days.presses("O", "Send nå") == "Kunngjøring\n«Vi begynner kl. 09.30.»\nSendes nå."
     assert garden_days.broadcast.sends_at == garden_days.now
     assert garden_days.choices("O") == ["Angre", "Oppdater"]
     garden_days.presses_verb("O", "broadcast_now", f"broadcast:{garden_days.broadcast.id}")
@@ -352,7 +352,7 @@ def test_it_can_be_sent_at_once(garden_days: Gathering) -> None:
 def test_what_waits_for_its_hour_says_when_and_can_be_undone(garden_days: Gathering) -> None:
     previewed(garden_days, when="16.11.2021 09.00")
     assert garden_days.presses("O", "Send") == (
-        "«Vi begynner kl. 09.30.»\nKunngjøring\nSendes tirsdag 16. november 2021 kl. 09.00."
+        "Kunngjøring\n«Vi begynner kl. 09.30.»\nSendes tirsdag 16. november 2021 kl. 09.00."
     )
     assert garden_days.choices("O") == ["Angre"]
     garden_days.presses_verb("O", "broadcast_now", f"broadcast:{garden_days.broadcast.id}")
@@ -361,7 +361,7 @@ def test_what_waits_for_its_hour_says_when_and_can_be_undone(garden_days: Gather
 
 def test_undone_in_the_middle_it_is_never_said_that_nothing_went(garden_days: Gathering) -> None:
     sent(garden_days, Report(total=29, sent=14, waiting=15))
-    stopped = "«Vi begynner kl. 09.30.»\nStanset\nSendt til 14 av 29.\nStanset: 15"
+    stopped = "Stanset\n«Vi begynner kl. 09.30.»\nSendt til 14 av 29.\nStanset: 15"
     assert garden_days.presses("O", "Angre") == stopped
     garden_days.report = Report(total=29, sent=14, cancelled=15)
     for verb in ("broadcast_undo", "broadcast_refresh", "broadcast_confirm"):
@@ -372,7 +372,7 @@ def test_undone_in_the_middle_it_is_never_said_that_nothing_went(garden_days: Ga
 def test_too_late_to_undo_the_report_stands(garden_days: Gathering) -> None:
     sent(garden_days, Report(total=29, sent=29))
     assert garden_days.presses("O", "Angre") == (
-        "«Vi begynner kl. 09.30.»\nSlik gikk det\nSendt til 29 av 29."
+        "Slik gikk det\n«Vi begynner kl. 09.30.»\nSendt til 29 av 29."
     )
     assert (garden_days.last.saved, garden_days.broadcast.state) == ((), "sending")
 
@@ -382,8 +382,8 @@ def test_the_report_adds_up_and_names_whom_it_could_not_reach(garden_days: Gathe
     sent(garden_days, report)
     text = garden_days.presses_verb("O", "broadcast_refresh", f"broadcast:{garden_days.broadcast.id}")
     assert text == (
-        "«Vi begynner kl. 09.30.»\n"
         "Sendes nå.\n"
+        "«Vi begynner kl. 09.30.»\n"
         "Sendt til 25 av 30.\n"
         "Venter: 2\n"
         "Uvisst om det kom fram: 1\n"

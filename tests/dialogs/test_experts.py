@@ -38,8 +38,8 @@ def test_what_vert_does_not_know_goes_to_the_expert_whose_topic_fits(garden_days
         "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt E, som kan kompost. Svaret kommer her."
     )
     assert garden_days.reads("E") == (
-        "«Finnes det kompost for balkonger?»\n"
         "Spørsmål fra Hagedagene\n"
+        "«Finnes det kompost for balkonger?»\n"
         "Hvem: A\n"
         "Hvor: I gruppechatten\n"
         "Når: mandag 13. september kl. 09.03"
@@ -55,8 +55,8 @@ def test_a_question_asked_alone_is_told_to_be_so(garden_days: Gathering) -> None
 def test_the_asker_sees_who_has_taken_the_question(garden_days: Gathering) -> None:
     asked(garden_days)
     assert garden_days.presses("E", "Ta den") == (
-        "«Finnes det kompost for balkonger?»\n"
         "Spørsmål fra Hagedagene\n"
+        "«Finnes det kompost for balkonger?»\n"
         "Du har tatt dette spørsmålet.\n"
         "Hvem: A\n"
         "Hvor: I gruppechatten\n"
@@ -96,8 +96,8 @@ def test_an_answer_on_another_day_says_which_day_was_asked(garden_days: Gatherin
 def test_the_one_who_answered_is_thanked(garden_days: Gathering) -> None:
     asked(garden_days).presses("E", "Svar")
     assert garden_days.presses("E", "Send svaret", text="Ja, i bøtter.") == (
-        "«Finnes det kompost for balkonger?»\n"
         "Spørsmål fra Hagedagene\n"
+        "«Finnes det kompost for balkonger?»\n"
         "Takk! Svaret er sendt til A.\n"
         "Hvem: A\n"
         "Hvor: I gruppechatten\n"
@@ -216,8 +216,8 @@ def test_an_answer_that_did_not_help_goes_to_the_organizers_with_what_was_said(
     )
     for organizer in ("O", "P"):
         assert garden_days.reads(organizer) == (
-            "«Finnes det kompost for balkonger?»\n"
             "Spørsmål fra Hagedagene\n"
+            "«Finnes det kompost for balkonger?»\n"
             "A fikk ikke helt svar. Kan du hjelpe?\n"
             "Hvem: A\n"
             "Hvor: I gruppechatten\n"
@@ -255,8 +255,8 @@ def test_a_question_that_is_not_ones_own_goes_to_the_next(garden_days: Gathering
     assert "Takk for beskjed. Jeg spør noen andre." in garden_days.presses("E", "Ikke min")
     assert garden_days.reads(GROUP) == "Jeg har gitt spørsmålet videre til F. Svaret kommer her."
     assert garden_days.reads("F") == (
-        "«Finnes det kompost for balkonger?»\n"
         "Spørsmål frå Hagedagane\n"
+        "«Finnes det kompost for balkonger?»\n"
         "Kven: A\n"
         "Kvar: I gruppechatten\n"
         "Når: måndag 13. september kl. 09.03"

@@ -96,13 +96,13 @@ def _card(message: Message) -> Json:
 
 
 def _body(message: Message, mentions: Mentions) -> Iterator[Json]:
-    if quoted := _paragraphs(mentions.tagged(message.quote), isSubtle=True):
-        yield {"type": "Container", "style": "emphasis", "items": quoted}
     if message.title.strip():
         title = {"weight": "Bolder", "size": "Medium", "style": "heading"}
         if colour := _TONES.get(message.tone):
             title["color"] = colour
         yield _words(mentions.tagged(message.title), **title)
+    if quoted := _paragraphs(mentions.tagged(message.quote), isSubtle=True):
+        yield {"type": "Container", "style": "emphasis", "items": quoted}
     yield from _paragraphs(mentions.tagged(message.text))
     if message.lines:
         yield {"type": "FactSet", "facts": [_fact(line, mentions) for line in message.lines]}

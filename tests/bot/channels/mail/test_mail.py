@@ -61,7 +61,7 @@ async def test_an_expert_gets_the_question_with_one_button_to_the_desk(office: F
     assert letter.message["Date"] == "Wed, 08 Sep 2021 10:01:00 +0200"
     assert letter.message["From"] == "Vert <vert@example.org>"
     assert letter.text.replace("\r\n", "\n") == (
-        "«Er det allergimerking på maten?\nEg toler ikkje nøtter 🌰»\nSpørsmål fra Hagedagen på Ås\n"
+        "Spørsmål fra Hagedagen på Ås\n«Er det allergimerking på maten?\nEg toler ikkje nøtter 🌰»\n"
         "Eva Sjøås venter på svar.\nHvem: Eva Sjøås\n"
         "Når: onsdag 8. september kl. 10.01\nMiddag · kl. 18.00\n\n"
         f"Åpne spørsmålet:\n{DESK}\n\n"

@@ -56,7 +56,7 @@ def test_a_quotation_a_mention_facts_and_items_each_have_their_form() -> None:
         language="nn",
     )
     assert drawn(message) == (
-        '<div class="card good" lang="nn"><blockquote><p>Hva?</p></blockquote><h3>Svar</h3>'
+        '<div class="card good" lang="nn"><h3>Svar</h3><blockquote><p>Hva?</p></blockquote>'
         '<p class="text"><span class="mention">@A</span>, se '
         '<a href="https://example.org/x" rel="noopener noreferrer">https://example.org/x</a>.</p>'
         "<dl><div><dt>Når</dt><dd>kl. 12.00</dd></div></dl>"

@@ -1,0 +1,58 @@
+"""Makes the README's pictures: `make pictures` plays the tour on the stage and takes one at each width.
+
+Needs Chromium; CHROMIUM names another than /usr/bin/chromium.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+PICTURES = Path(__file__).parent / "pictures"
+ANSWERED = "Avklart av ekspert"  # what the group reads once the hard question is settled
+SIZES = {"stage.png": (1400, 900), "stage-narrow.png": (390, 844)}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def main() -> None:
+    command = [sys.executable, "-m", "bot", "demo", "--port", "3990"]
+    stage = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        address = re.search(r"http://\S+", stage.stdout.readline() if stage.stdout else "")
+        if not address:
+            raise SystemExit("The stage did not start.")
+        take(address[0])
+    finally:
+        stage.terminate()
+        stage.wait(10)
+
+
+def take(address: str) -> None:
+    """One tour a width, stopped where the expert's answer has settled the question."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
+        for name, (width, height) in SIZES.items():
+            page = browser.new_page(viewport={"width": width, "height": height})
+            page.goto(address)
+            settle(page)
+            page.screenshot(path=PICTURES / name)
+            page.close()
+        browser.close()
+
+
+def settle(page: Page) -> None:
+    page.get_by_role("button", name="Start på nytt").click()
+    page.get_by_role("button", name="Vis meg").click()
+    page.get_by_text(ANSWERED).wait_for(timeout=120_000, state="attached")
+    page.wait_for_timeout(1500)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(800)
+
+
+if __name__ == "__main__":
+    main()
