@@ -203,7 +203,7 @@ class SqlOutbox:
             outbox.c.id.in_(ids), is_state("leased", "sending"), outbox.c.owner == self._owner
         )
         rows = {row.id: row for row in c.execute(held.order_by(outbox.c.id).with_for_update())}
-        ours = [one for one in results if one.id in rows]
+        ours = [_by_another_way(one, rows[one.id]) for one in results if one.id in rows]
         if not ours:
             return
         places = self._places(c, [one for one in ours if one.state != "skipped"], rows)
@@ -303,6 +303,11 @@ def _given_back(row: Row[Any], now: datetime) -> Ended:
     if useful and may_repeat(row.kind, row.attempts):
         return Ended(row.id, "queued", reason=IN_DOUBT)
     return Ended(row.id, "unknown", reason=IN_DOUBT)
+
+
+def _by_another_way(one: Ended, row: Row[Any]) -> Ended:
+    """Whoever left the chat may still be asked elsewhere: the way to them is looked up anew."""
+    return replace(one, state="queued") if one.closed and row.kind == "question" else one
 
 
 def _ending(one: Ended, now: datetime) -> dict[str, Any]:

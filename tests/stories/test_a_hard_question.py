@@ -120,3 +120,7 @@ async def test_an_expert_in_teams_takes_answers_or_passes_on_and_what_waits_too_
         assert "klimakrav hos leverandørene" in late.text()
         await teams.until(lambda: "så nå har jeg spurt arrangørene. Svaret kommer her." in told.text())
         assert mail.messages == [], "who is in Teams is asked there"
+
+        e.blocked = True
+        await teams.says(cast.b, group, "Hvor strenge klimakrav tåler små leverandører?")
+        assert "Hvor strenge klimakrav" in (await mail.arrives())[-1].text, "and who left Teams, by mail"
