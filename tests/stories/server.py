@@ -8,19 +8,21 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import aiohttp
 
+from bot.links import Links
 from tests.fakes.mail import FakeMail
 from tests.fakes.teams import FakeTeams
 
 ROOT = Path(__file__).parents[2]
 KLIMASAMLING, KLIMAKRONSJ = "klimasamling-2021", "klimakronsj-2021"
 PATIENCE = 20.0  # seconds for a process to come up, on a busy machine
+SECRET = "a made-up secret, long enough for a story"
 METRICS = {"Authorization": "Bearer a made-up token for the numbers"}
 TO_STOP = 10.0  # seconds that a clean stop may take
 
@@ -51,6 +53,10 @@ class Server:
     @property
     def database(self) -> Path:
         return self._home / "vert.db"
+
+    def desk_of(self, email: str, event: str = KLIMASAMLING) -> str:
+        """The address an organizer would copy for somebody."""
+        return f"{self.url}/desk/{Links(SECRET).sign('desk', datetime.now(UTC), event=event, email=email)}"
 
     @property
     def now(self) -> datetime:
@@ -168,7 +174,7 @@ class Server:
             "VERT_HOME": str(self._home),
             "VERT_METRICS_TOKEN": METRICS["Authorization"].removeprefix("Bearer "),
             "VERT_PORT": str(self._port),
-            "VERT_SECRET": "a made-up secret, long enough for a story",
+            "VERT_SECRET": SECRET,
         }
 
 

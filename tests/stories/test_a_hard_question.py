@@ -37,6 +37,8 @@ async def test_an_expert_outside_teams_answers_at_the_desk_though_vert_is_killed
         for part in (QUESTION, "Hvem: A", "Hvor: I gruppechatten", "Når: mandag 13. september kl. 09.03"):
             assert part in letter.text
 
+        await desk.opens(f"{vert.url}/desk/made-up")
+        assert desk.status == 404
         link = re.findall(rf"{vert.url}/desk/\S+", letter.text)[0]
         await desk.opens(link)
         assert QUESTION in desk.text

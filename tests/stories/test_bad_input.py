@@ -14,6 +14,7 @@ from dialogs.conversation import VERBS
 from tests.fakes.identity import BAD_TOKENS
 from tests.fakes.teams import Answer, FakeTeams, Person, Where
 from tests.fakes.wire import Json
+from tests.stories.browser import Browser
 from tests.stories.conftest import Cast, cast_in
 from tests.stories.server import Server
 
@@ -44,6 +45,12 @@ async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene
         await vert.at_rest()
         yield Scene(teams, vert, cast)
         assert not teams.complaints
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk() -> AsyncIterator[Browser]:
+    async with Browser() as browser:
+        yield browser
 
 
 @pytest.mark.parametrize("kind", BAD_TOKENS)
@@ -171,18 +178,24 @@ async def test_a_button_pressed_twice_acts_once(scene: Scene) -> None:
     assert sum("parkeringsplass" in text for _, text in teams.transcript(o)) == 1
 
 
-async def test_with_the_database_away_teams_is_asked_to_come_again_and_nothing_is_half_written(
-    scene: Scene,
+async def test_with_the_database_away_all_are_asked_to_come_again_and_nothing_is_half_written(
+    scene: Scene, desk: Browser
 ) -> None:
     teams, vert, a, group = scene.teams, scene.vert, scene.cast.a, scene.cast.group
+    await teams.says(a, a, "Hvordan følger små kommuner opp klimakrav hos leverandørene?")
+    await teams.hears(scene.cast.o, "klimakrav hos leverandørene")
+    await desk.opens(vert.desk_of("organizer.o@example.org"))
     await vert.at_rest()
     before, said_before = rows(vert), len(teams.sent(group))
     with sqlite3.connect(vert.database, isolation_level=None) as another:
         another.execute("BEGIN IMMEDIATE")
+        pressing = asyncio.create_task(desk.presses("Ikke min"))
         answers = await asyncio.gather(
             *(teams.says(a, group, text) for text in ("når er fristen?", "hva koster det?", "Er det lov?"))
         )
+        await pressing
         another.execute("ROLLBACK")
+    assert (desk.status, "error" in desk.text) == (503, False), desk.text
     assert [one.status for one in answers] == [503, 503, 503]
     assert all(one.headers["Retry-After"] for one in answers)
     assert rows(vert) == before
@@ -190,7 +203,11 @@ async def test_with_the_database_away_teams_is_asked_to_come_again_and_nothing_i
 
     assert (await teams.raw(answers[0].activity)).status == 200, "Teams knocks again"
     await teams.hears(group, "Påmeldingsfristen er mandag 20. september, om 7 dager.")
-    assert {line["event"] for line in vert.errors} <= {"a tick failed", "deliveries wait for the outbox"}
+    assert {line["event"] for line in vert.errors} <= {
+        "a tick failed",
+        "cannot_answer_now",
+        "deliveries wait for the outbox",
+    }
     vert.log.clear()
 
 

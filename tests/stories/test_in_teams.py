@@ -75,6 +75,31 @@ async def test_a_changed_or_withdrawn_question_changes_on_the_experts_card_too(s
     await teams.until(lambda: told.text() == "Spørsmålet er trukket tilbake.")
 
 
+async def test_a_private_question_is_answered_in_private_and_asked_on_where_that_did_not_help(
+    scene: Scene,
+) -> None:
+    teams, b, o, e = scene.teams, scene.cast.b, scene.cast.o, scene.e
+    asked = "Hvor strenge klimakrav tåler små leverandører?"
+    await teams.installs(o)
+    await teams.says(b, b, asked)
+    card = await teams.hears(e, asked)
+    assert "Hvor: Privat til Vert" in card.text()
+    await teams.presses(e, e, "Svar", card=card, as_submit=True)
+    await teams.presses(e, e, "Send svaret", {"text": "De fleste."}, card=card, as_submit=True)
+    await teams.until(lambda: "Takk! Svaret er sendt til B." in card.text())
+    answer = await teams.hears(b, "Ekspert E svarer: «De fleste.»")
+    await teams.presses(b, b, "Ikke helt", card=answer)
+    assert "Takk for at du sier fra. Jeg har spurt arrangørene også." in answer.text()
+    passed = await teams.hears(o, "B fikk ikke helt svar. Kan du hjelpe?")
+    assert "Svar så langt: Ekspert E: De fleste." in passed.text()
+    await teams.presses(o, o, "Svar", card=passed)
+    await teams.presses(o, o, "Send svaret", {"text": "Spør dem først."}, card=passed)
+    helped = await teams.hears(b, "Arrangør O svarer: «Spør dem først.»")
+    await teams.presses(b, b, "Det hjalp", card=helped)
+    assert "Avklart av arrangør på" in helped.text()
+    assert not any("tåler små leverandører" in text for _, text in teams.transcript(scene.cast.group))
+
+
 async def test_a_picture_or_a_file_gets_one_friendly_sentence(scene: Scene) -> None:
     teams, b, group = scene.teams, scene.cast.b, scene.cast.group
     sentence = "Takk, men bilder og filer kan jeg ikke lese. Skriv gjerne hva du lurer på."
