@@ -28,6 +28,7 @@ LAST_RESORT = 2 * KEEP  # a day's trouble at Microsoft's should not make Vert de
 ASK_AGAIN = 60.0  # after an unknown key, so that strangers cannot make us ask
 ASK_AGAIN_AFTER_FAILURE = 5.0
 LARGEST_ANSWER = 1024 * 1024
+MOST_REMEMBERED = 256  # tokens; Teams shows the same one for an hour or longer
 
 # exp and nbf are compared by hand: jwt reads the clock itself, and would let a test's clock go unheard
 _OPTIONS: "Options" = {
@@ -128,6 +129,15 @@ def _key(published: Mapping[str, Any]) -> tuple[str, Key] | None:
         return None
 
 
+@dataclass(frozen=True)
+class Believed:
+    """What a token says, and the key that its signature was checked with."""
+
+    key_name: str
+    key: Key
+    claims: Mapping[str, Any]
+
+
 class Identity:
     """The check itself. `time` is the wall clock's: tokens are dated by it even when Vert's day is played."""
 
@@ -136,22 +146,33 @@ class Identity:
     ) -> None:
         self._settings, self._time = settings, time
         self.keys = Keys(session, settings.openid_metadata)
+        self._believed: dict[str, Believed] = {}
 
     async def check(self, authorization: str | None, service_url: str, channel: str) -> None:
         """Returns when Microsoft vouches for the activity. Raises Refused, or KeysAway."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Refused("no token")
-        key = await self.keys.named(_key_name(token))
+        believed = self._believed.get(token)
+        key = await self.keys.named(believed.key_name if believed else _key_name(token))
         if key is None:
             raise Refused("signed with an unknown key")
-        claims = self._claims(token, key)
-        if not self._in_time(claims):
+        if believed is None or believed.key is not key:
+            believed = self._believe(token, key)
+        if not self._in_time(believed.claims):
             raise Refused("expired or not yet valid")
-        if claims.get("serviceurl") != service_url:
+        if believed.claims.get("serviceurl") != service_url:
             raise Refused("serviceurl is another")
         if channel != "msteams" or channel not in key.endorsements:
             raise Refused("the key does not speak for this channel")
+
+    def _believe(self, token: str, key: Key) -> Believed:
+        """Whose the token is stays true of these very letters; all that may change is asked each time."""
+        believed = Believed(_key_name(token), key, self._claims(token, key))
+        if len(self._believed) >= MOST_REMEMBERED:
+            self._believed.clear()
+        self._believed[token] = believed
+        return believed
 
     def _claims(self, token: str, key: Key) -> Mapping[str, Any]:
         try:

@@ -123,3 +123,25 @@ async def test_a_key_unknown_for_a_minute_is_asked_for_again(teams: FakeTeams) -
             await ring.check()
         ring.seconds += 61
         await ring.check()
+
+
+async def test_a_token_known_again_is_still_refused_for_another_place_too_late_or_without_its_key(
+    teams: FakeTeams,
+) -> None:
+    async with aiohttp.ClientSession() as session:
+        now = {"seconds": teams.token_clock().timestamp()}
+        identity = Identity(settings_for(teams), session, lambda: now["seconds"])
+        here, token = teams.service_url, f"Bearer {teams.token()}"
+        for _ in range(2):
+            await identity.check(token, here, "msteams")
+        for place, channel in ((f"{here}elsewhere/", "msteams"), (here, "webchat")):
+            with pytest.raises(Refused):
+                await identity.check(token, place, channel)
+        teams.rotate_key(keep_old=False)
+        fresh = f"Bearer {teams.token()}"
+        await identity.check(fresh, here, "msteams")
+        with pytest.raises(Refused, match="unknown key"):
+            await identity.check(token, here, "msteams")
+        now["seconds"] += 2 * 3600
+        with pytest.raises(Refused, match="expired"):
+            await identity.check(fresh, here, "msteams")
