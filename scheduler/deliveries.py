@@ -30,6 +30,7 @@ PATIENCE = 20.0  # seconds for one of them; a lease is longer
 LONGEST_PAUSE = 300.0  # seconds between two tries
 DRAWINGS = 3  # what cannot be drawn so often never will be
 GATHERED = 0.02  # seconds in which results are written down together
+TOGETHER = 0.05  # the same for the replies of turns: a commit for each would cost more than its sending
 IDLE, BUSY = 0.25, 0.05  # seconds between two looks at the outbox
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Deliveries:
         self._on_the_wire: set[asyncio.Task[None]] = set()
         self._results: list[Ended] = []
         self._writing, self._looping = asyncio.Lock(), asyncio.Lock()
+        self._gathering: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         self._stopping = False
 
@@ -68,6 +70,13 @@ class Deliveries:
         """A turn's own replies, which its transaction has already marked as on the wire."""
         in_place = sorted(own, key=_place)
         await asyncio.gather(*(self._one_by_one(list(same)) for _, same in groupby(in_place, key=_place)))
+        self._gathering = self._gathering or asyncio.create_task(self._gather())
+        await asyncio.shield(self._gathering)
+
+    async def _gather(self) -> None:
+        """Writes down what all turns have sent meanwhile; what is sent from then on is for the next time."""
+        await asyncio.sleep(TOGETHER)
+        self._gathering = None
         try:
             await self._write_down()
         except Exception:

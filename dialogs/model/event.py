@@ -75,6 +75,10 @@ class Session:
     also: tuple[str, ...] = ()  # other words it is asked for by
     topics: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """By its name alone: what is computed of an event's sessions is looked up by them at every turn."""
+        return hash(self.id)
+
     @property
     def day(self) -> date:
         return self.start.date()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -122,6 +122,7 @@ def _names() -> frozenset[str]:
     return frozenset(name for name in (*_weekdays(), *_months()) if len(name) >= _LONG)
 
 
+@lru_cache(4096)
 def _nearest(word: str) -> str:
     if len(word) < _LONG or word in _names() or word.startswith("month"):
         return word

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from dialogs.model.event import Event, Session
+from dialogs.model.event import Event, Session, Track
 from dialogs.model.text import LANGUAGES
 from dialogs.programme.cues import filler
 from dialogs.tokens import alike, stem, words_of
@@ -35,6 +35,7 @@ class Vocabulary:
     notes: Mapping[str, frozenset[str]]
     phrases: Mapping[str, tuple[str, ...]]
     weight: Mapping[str, float]
+    all: frozenset[str]  # of the words that have a weight
 
 
 def is_online(session: Session) -> bool:
@@ -43,28 +44,24 @@ def is_online(session: Session) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _vocabulary(sessions: tuple[Session, ...], tracks: tuple[tuple[str, str], ...]) -> Vocabulary:
-    titles = dict(tracks)
+def _vocabulary(sessions: tuple[Session, ...], tracks: tuple[Track, ...]) -> Vocabulary:
+    titles = {track.id: " ".join(track.title.exactly(language) for language in LANGUAGES) for track in tracks}
     words = {
         one.id: _telling((*_names(one), *one.speakers, titles.get(one.track or "", ""))) for one in sessions
     }
     notes = {one.id: _telling(one.note.exactly(language) for language in LANGUAGES) for one in sessions}
     phrases = {
-        one.id: tuple(phrase for phrase in map(_phrase, _names(one)) if " " in phrase) for one in sessions
+        one.id: tuple(f" {phrase} " for phrase in map(_phrase, _names(one)) if " " in phrase)
+        for one in sessions
     }
     spread = Counter(word for id_ in words for word in words[id_] | notes[id_])
-    return Vocabulary(
-        words, notes, phrases, {one: math.log(1 + len(sessions) / spread[one]) for one in spread}
-    )
+    weight = {one: math.log(1 + len(sessions) / spread[one]) for one in spread}
+    return Vocabulary(words, notes, phrases, weight, frozenset(weight))
 
 
 def vocabulary(event: Event) -> Vocabulary:
     """Kept for the newest releases, since every question of the programme needs it."""
-    tracks = tuple(
-        (track.id, " ".join(track.title.exactly(language) for language in LANGUAGES))
-        for track in event.tracks
-    )
-    return _vocabulary(event.sessions, tracks)
+    return _vocabulary(event.sessions, event.tracks)
 
 
 def sessions_named(said: list[str], line: str, event: Event, days: tuple[date, ...] = ()) -> Named:
@@ -76,7 +73,7 @@ def sessions_named(said: list[str], line: str, event: Event, days: tuple[date, .
     telling = {
         word for word in said if len(word) > 2 and word not in _SMALL and stem(word) not in _small_stems()
     }
-    met = {word: frozenset(one for one in known.weight if alike(word, one)) for word in telling}
+    met = {word: _alike(word, known.all) for word in telling}
     by = {word: ones for word, ones in met.items() if ones}
     that_day = [session for session in event.sessions if session.day in days]
     broad = {session.id: known.words[session.id] | known.notes[session.id] for session in that_day}
@@ -85,6 +82,11 @@ def sessions_named(said: list[str], line: str, event: Event, days: tuple[date, .
         or _best(by, line, event.sessions, known.words, known)
         or Named()
     )
+
+
+@lru_cache(4096)
+def _alike(word: str, known: frozenset[str]) -> frozenset[str]:
+    return frozenset(one for one in known if alike(word, one))
 
 
 def _best(
@@ -96,14 +98,14 @@ def _best(
 ) -> Named | None:
     scores = {}
     for session in sessions:
-        whole = any(f" {phrase} " in line for phrase in known.phrases[session.id])
+        whole = any(phrase in line for phrase in known.phrases[session.id])
         scores[session.id] = _score(by, words[session.id], known.weight) + WHOLE_PHRASE * whole
     best = max(scores.values(), default=0.0)
     if not best:
         return None
     chosen = tuple(session for session in sessions if scores[session.id] >= NEAR * best)
     met = {word for word, ones in by.items() if any(not ones.isdisjoint(words[one.id]) for one in chosen)}
-    phrases = {phrase for one in chosen for phrase in known.phrases[one.id] if f" {phrase} " in line}
+    phrases = {phrase for one in chosen for phrase in known.phrases[one.id] if phrase in line}
     return Named(chosen, frozenset(met | {word for phrase in phrases for word in phrase.split()}))
 
 
