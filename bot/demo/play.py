@@ -27,6 +27,7 @@ class Play:
     """A PlayedClock whose state lies in a file beside the stage's database."""
 
     def __init__(self, file: Path, start: datetime, wall: Callable[[], float]) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
         self._file, self._wall = file, wall
         kept = _read(file) or Kept(start.isoformat(), wall(), 1)
         now = kept.now(wall()).astimezone(start.tzinfo)

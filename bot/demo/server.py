@@ -22,7 +22,8 @@ from bot.channels.web.stage import Plug, Stage
 from bot.channels.web.tour import FaultyTour
 from bot.demo import teams
 from bot.demo.gate import behind_key
-from bot.demo.hall import Hall, read_script
+from bot.demo.hall import Hall
+from bot.demo.script import read_script
 from bot.health import Health
 from bot.http import make_app, make_runner
 from bot.links import Links

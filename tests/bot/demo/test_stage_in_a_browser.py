@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -27,9 +26,11 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[str]:
-    with demo(str(ROOT / "events"), "--port", "4978", temporary=tmp_path) as (address, _):
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One for all: the tour begins anew where a visitor was before it."""
+    temporary = tmp_path_factory.mktemp("stage")
+    with demo(str(ROOT / "events"), "--port", "4978", temporary=temporary) as (address, _):
         yield address
 
 
@@ -37,6 +38,16 @@ def opened(browser: Browser, address: str, size: dict[str, int], scheme: str = "
     context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(address)
+    return page
+
+
+def begun_anew(browser: Browser, stage: str) -> Page:
+    """The stage as it is before any click."""
+    page = opened(browser, f"{stage}{KLIMASAMLING}", WIDE)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Start på nytt").click()
+    expect(page.locator("[data-pane=group] .line")).to_have_count(1)
+    expect(page.locator("[data-pane=organizer] .line")).to_have_count(0)
     return page
 
 
@@ -94,8 +105,9 @@ def test_each_language_and_each_light_is_for_everyone(browser: Browser, stage: s
 
 
 def test_a_visitor_with_a_keyboard_alone_asks_and_is_answered(browser: Browser, stage: str) -> None:
-    page = opened(browser, f"{stage}{KLIMASAMLING}", WIDE)
-    page.keyboard.type("@Vert kven dekkjer reisa?")  # the line to write in has the focus
+    page = begun_anew(browser, stage)
+    expect(page.get_by_label("Skriv til gruppen")).to_be_focused()
+    page.keyboard.type("@Vert kven dekkjer reisa?")
     page.keyboard.press("Enter")
     expect(page.locator("[data-pane=group]")).to_contain_text("Kommunane dekkjer reisa sjølve.")
     page.get_by_role("log", name="Gruppechat").focus()
@@ -108,7 +120,7 @@ def test_a_visitor_with_a_keyboard_alone_asks_and_is_answered(browser: Browser, 
 
 
 def test_what_is_being_written_stays_when_something_new_arrives(browser: Browser, stage: str) -> None:
-    page = opened(browser, f"{stage}{KLIMASAMLING}", WIDE)
+    page = begun_anew(browser, stage)
     organizer = page.locator("[data-pane=organizer]")
     organizer.get_by_label("Skriv til Vert").fill("kunngjøring")
     organizer.get_by_label("Skriv til Vert").press("Enter")
@@ -121,7 +133,7 @@ def test_what_is_being_written_stays_when_something_new_arrives(browser: Browser
 
 
 def test_any_key_pauses_the_tour_and_hands_over(browser: Browser, stage: str) -> None:
-    page = opened(browser, f"{stage}{KLIMASAMLING}", WIDE)
+    page = begun_anew(browser, stage)
     page.get_by_role("button", name="Vis meg (3 min)").click()
     expect(page.locator("[data-caption]")).to_contain_text("Vert er med i gruppechatten")
     page.keyboard.press("Escape")

@@ -105,7 +105,7 @@ export class Live {
       if (form.matches(".composer")) form.querySelector("[name=text]").value = "";
       const questions = told.html && form.closest("[data-questions], .questions");
       if (questions) this.exchange(questions, told.html);
-      form.dispatchEvent(new CustomEvent("vert-sent", { bubbles: true, detail: told }));
+      document.dispatchEvent(new CustomEvent("vert-sent", { detail: form }));
       await this.refresh();
       if (form.matches(".composer")) toEnd(form);
     } catch {

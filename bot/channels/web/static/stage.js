@@ -123,7 +123,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("vert-sent", (event) => {
-  if (event.target.matches(".again")) location.reload();
+  if (event.detail.matches(".again")) location.reload();
 });
 
 // ---- the tour

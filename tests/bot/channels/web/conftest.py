@@ -11,7 +11,8 @@ from bot.app import Ways
 from bot.channels.web.answers import error_page
 from bot.channels.web.pages import Pages
 from bot.channels.web.stage import Plug, Stage
-from bot.demo.hall import Hall, Script, read_script
+from bot.demo.hall import Hall
+from bot.demo.script import Script, read_script
 from bot.http import make_app
 from bot.links import Links
 from tests.bot.channels.web.visitor import Visitor

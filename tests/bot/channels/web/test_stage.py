@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channels.web.tour import FaultyTour, read_tour
-from bot.demo.hall import Hall, people_of
+from bot.demo.hall import Hall
 from bot.demo.play import Play
-from tests.bot.channels.web.conftest import EVENT, ROOT
+from tests.bot.channels.web.conftest import EVENT, ROOT, script
 from tests.bot.channels.web.visitor import Page, Visitor
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -107,8 +107,8 @@ async def test_the_stage_s_own_buttons_need_the_stage_s_own_page(visitor: Visito
     await visitor.opens(f"/stage/{EVENT}/nothing", status=404)
 
 
-async def test_the_cast_is_met_and_the_silent_ones_are_counted(hall: Hall) -> None:
-    people = people_of(hall.event)
+def test_the_cast_is_met_and_the_silent_ones_are_counted() -> None:
+    people = script().people
     assert [one.name for one in people[:3]] == ["A", "B", "O"], "the expert is outside the chat"
     assert len(people) == 3 + 25
     assert all(one.email.endswith("@example.org") for one in people)
