@@ -39,7 +39,7 @@ from scheduler.outbox import Channel
 log = structlog.get_logger(__name__)
 
 BEAT = 0.25  # seconds between two looks at a played clock
-CLOSING = 8.0  # seconds that what is on the wire gets at a stop
+CLOSING = 4.0  # seconds that what is on the wire gets at a stop, after as many for requests: 10 in all
 
 
 class Faulty(Unsafe):
@@ -124,8 +124,9 @@ class Vert:
     async def stop(self) -> None:
         """Takes nothing new, finishes what is on the wire, gives back the rest."""
         await self._jobs.stop()
-        await self.turns.drain()
-        await self.deliveries.stop(CLOSING)
+        async with asyncio.TaskGroup() as closing:
+            closing.create_task(self.turns.drain(CLOSING))
+            closing.create_task(self.deliveries.stop(CLOSING))
         if self._delivering:
             await self._delivering
         await self.store.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -103,10 +104,12 @@ class Turns:
             self._beside(self._deliverer.deliver(own))
         return answer
 
-    async def drain(self) -> None:
-        """Waits for what is on its way, before a clean stop."""
-        while self._under_way:
-            await asyncio.gather(*self._under_way, return_exceptions=True)
+    async def drain(self, within: float | None = None) -> None:
+        """Waits for what is on its way, before a clean stop. What takes longer is left to the next start."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._under_way:
+                    await asyncio.gather(*self._under_way, return_exceptions=True)
 
     async def _taken(self, incoming: Incoming) -> tuple[Answer, tuple[Delivery, ...]]:
         for _ in range(TRIES):

@@ -51,3 +51,9 @@ async def test_the_organizer_says_which_event_a_chat_is_for_and_a_question_outli
             sum("Hvilket arrangement" in text or "Denne chatten hører nå til" in text for text in said) == 1
         )
         assert sum(GREETING in text for text in said) == 1
+
+        on_its_way = teams.hold_next(group)
+        await teams.says(a, group, "Hvem kan delta?")
+        await on_its_way.arrived()
+        await vert.restart()  # a stop waits for Teams, but not longer than its ten seconds
+        await teams.until(lambda: teams.messages(group)[-1].who is None, what="the answer")
