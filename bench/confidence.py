@@ -6,7 +6,7 @@ not looked at: they measure what comes of it.
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,6 +67,48 @@ SUBJECTS: Mapping[Language, str] = {
 SUBJECT_COUNTS = 0.5
 
 
+# Said along with a question, they leave it the same.
+ASIDES: Mapping[Language, Sequence[str]] = {
+    "nb": (
+        "egentlig {}",
+        "{} for oss fra fjellbygda",
+        "{} for en fersk vikar",
+        "{} ifølge kalenderen min",
+        "Mora mi lurer: {}",
+        "{} tro",
+        "altså {}",
+        "{} i praksis",
+        "{} for slike som meg",
+        "{} med tanke på ferieavviklingen",
+    ),
+    "nn": (
+        "eigentleg {}",
+        "{} for oss frå fjellbygda",
+        "{} for ein fersk vikar",
+        "{} ifølgje kalenderen min",
+        "Mor mi lurer: {}",
+        "{} tru",
+        "altså {}",
+        "{} i praksis",
+        "{} for slike som meg",
+        "{} med tanke på ferien",
+    ),
+    "en": (
+        "so {}",
+        "{} for us from the mountains",
+        "{} for a newcomer",
+        "{} according to my calendar",
+        "My mother asks: {}",
+        "{} then",
+        "right, {}",
+        "{} in practice",
+        "{} for people like me",
+        "{} considering my holiday",
+    ),
+}
+ASIDE_COUNTS = 0.5
+
+
 @dataclass(frozen=True)
 class Sample:
     """A question and one entry that may answer it."""
@@ -85,6 +127,8 @@ def samples(event: Event) -> Iterator[Sample]:
         for entry in event.entries:
             for question in _held_out(entry, fold):
                 yield from _looked_at(kept, question, entry.id, 1.0)
+            for question in _with_asides(entry, fold):
+                yield from _looked_at(kept, question, entry.id, ASIDE_COUNTS)
             for question in _of_something_else(entry, fold, kept):
                 yield from _looked_at(kept, question, "", SUBJECT_COUNTS)
     for fold in range(FOLDS):
@@ -116,8 +160,15 @@ def _of_something_else(entry: Entry, fold: int, matcher: Matcher) -> Iterator[st
                 yield " ".join(words)
 
 
+def _with_asides(entry: Entry, fold: int) -> Iterator[str]:
+    for language, lines in entry.asked_as.items():
+        for number, line in enumerate(lines):
+            if number % FOLDS == fold:
+                yield ASIDES[language][number % len(ASIDES[language])].format(line.rstrip("?"))
+
+
 def _weight(word: str, language: Language, matcher: Matcher) -> float:
-    found = (matcher.vocabulary.weighed(one) for one in read(word, language == "en"))
+    found = (matcher.vocabulary.weighed(one, language == "en") for one in read(word, language == "en"))
     return max((one.weight for one in found if one), default=0.0)
 
 
@@ -158,12 +209,26 @@ def main(folders: list[str]) -> None:
     for name, weight in zip(names, weights, strict=True):
         _print(f"weight of {name}", round(float(weight), 2), "")
     chance = 1 / (1 + np.exp(-(traits @ weights)))
+    counts = np.array([sample.counts for sample in found])
     for least in (0.5, 0.6, 0.7, 0.8):
         sure = chance >= least
         _print(f"right among those at least {least} sure", round(float(right[sure].mean()), 3), "share")
         _print(
             f"right ones that are at least {least} sure", round(float(sure[right == 1].mean()), 3), "share"
         )
+    _reliability(chance, right, counts)
+
+
+def _reliability(
+    chance: NDArray[np.float64], right: NDArray[np.float64], counts: NDArray[np.float64]
+) -> None:
+    """For each tenth of confidence: how often those so sure are right, beside what they claim."""
+    for tenth in range(10):
+        among = (chance >= tenth / 10) & (chance < (tenth + 1) / 10)
+        if among.any():
+            share, claimed = (float(np.average(one[among], weights=counts[among])) for one in (right, chance))
+            name = f"right among those {tenth / 10:.1f} to {(tenth + 1) / 10:.1f} sure"
+            _print(name, round(share, 3), "share", {"claimed": round(claimed, 3)})
 
 
 def _prior(found: list[Sample]) -> float:

@@ -1,11 +1,11 @@
 """What a question may be answered with: the programme and the entries side by side, the surest first."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dialogs import programme
 from dialogs.answers import entry_message
+from dialogs.clauses import core, may_point_back, points_back, questions_in
 from dialogs.model.event import Event
 from dialogs.model.known import Known, SaidKind
 from dialogs.model.message import Message
@@ -18,25 +18,11 @@ from dialogs.words import say
 ANSWER = 0.6
 SUGGEST = 0.2
 ALONE = 0.9  # from here on another likely answer is no rival
-RIVAL = 0.5  # what makes another answer likely
+RIVAL = 0.5  # what makes another answer likely,
+CLEAR = 0.1  # unless it is less so by this much
 UNASKED = 0.9  # so sure that Vert might speak in a group without being spoken to
 AT_MOST = 4
 
-_WHICH = (
-    "hva|hvem|hvor|hvordan|hvorfor|når|kva|kven|kvar|kor|korleis|kvifor|ka|kem|kordan|"
-    "what|who|where|when|how|why"
-)
-_VERBS = (
-    "hvilken|hvilket|hvilke|katid|får|kan|må|skal|er|finnes|finst|blir|vert|"
-    "do|does|is|are|can|will|must|which"
-)
-_JOINT = re.compile(rf",?\s+(?:og|and|samt|pluss|men|but)\s+(?=(?:{_WHICH}|{_VERBS})\b)", re.IGNORECASE)
-_BOTH = re.compile(rf"^\W*({_WHICH})\s+(?:og|and|eller|or)\s+({_WHICH})\s+(.+)$", re.IGNORECASE)
-_POINTS_BACK = frozenset(
-    "it its they them he she his her this den han hun ho dei dem denne disse desse".split()
-)
-# A stop ends a sentence where a capital follows a word: "11. november" and "kl. 12" are one.
-_STOP = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d]{3}\.)\s+(?=[^\W\da-zæøå])")
 _LEANS = ("og", "enn", "men", "hva med", "kva med", "ka med", "and", "what about", "how about", "but")
 
 
@@ -67,14 +53,29 @@ def find(text: str, known: Known, language: Language) -> Found:
     event = known.event
     if event is None:
         return Found("hand_over")
+    if known.matcher:
+        text = known.matcher.mended(text)
     parts = questions_in(text)
     whole = _looked_up(text, known, event, language)
     if len(parts) == 1:
-        asked = _looked_up(parts[0], known, event, language) if parts[0] != text else ()
-        return _decided(max(whole, asked, key=_best))
-    if _points_back(parts[1:]) and _is_sure(whole):
+        return _decided(max((whole, *_alone(text, parts[0], known, event, language)), key=_best))
+    if points_back(parts):
         return _decided(whole)
-    return _together([_looked_up(part, known, event, language) for part in parts], whole)
+    found: list[tuple[Hit, ...]] = []
+    for part in parts:
+        hits = _looked_up(core(part), known, event, language)
+        is_open = may_point_back(part) and not all(map(_is_sure, found))
+        found.append(() if is_open else hits)
+    return _together(found, whole)
+
+
+def _alone(
+    text: str, question: str, known: Known, event: Event, language: Language
+) -> Iterable[tuple[Hit, ...]]:
+    """What is found for the question, and for its core, where these are less than the text."""
+    for one in dict.fromkeys((question, core(question))):
+        if one != text:
+            yield _looked_up(one, known, event, language)
 
 
 def _together(parts: list[tuple[Hit, ...]], whole: tuple[Hit, ...]) -> Found:
@@ -83,34 +84,19 @@ def _together(parts: list[tuple[Hit, ...]], whole: tuple[Hit, ...]) -> Found:
     if not sure or (len(sure) < len(parts) and _best(whole) >= _best(sure)):
         return _decided(whole)
     said = _distinct(sure)
+    told = {entry for hit in said for entry in hit.entries}
     return Found(
         "answer",
         min(hit.confidence for hit in said),
         said,
-        rest_unknown=len(sure) < len(parts),
+        rest_unknown=any(not _is_sure(hits) and not _is_told(hits, told) for hits in parts),
         why=tuple(line for hit in said for line in hit.why),
     )
 
 
-def questions_in(text: str) -> tuple[str, ...]:
-    """The questions of a line: its sentences with a question mark, else all of it.
-
-    `Hva koster det og når er det` is two, and so is `Hvor og når er det`.
-    """
-    sentences = _STOP.split(text)
-    asked = [sentence for sentence in sentences if sentence.endswith("?")] or [text]
-    parts = [part for sentence in asked for part in _JOINT.split(sentence) if part.strip()]
-    return tuple(one for part in parts for one in _both(part))
-
-
-def _both(part: str) -> tuple[str, ...]:
-    found = _BOTH.match(part)
-    return (f"{found[1]} {found[3]}", f"{found[2]} {found[3]}") if found else (part,)
-
-
-def _points_back(parts: tuple[str, ...]) -> bool:
-    """Whether a later question is about what an earlier one named: `and who chairs it`."""
-    return any(_POINTS_BACK & set(words_of(part)) for part in parts)
+def _is_told(hits: tuple[Hit, ...], told: set[str]) -> bool:
+    """Whether what is likeliest for a question is told already."""
+    return bool(hits) and hits[0].confidence >= SUGGEST and told.issuperset(hits[0].entries)
 
 
 def _looked_up(text: str, known: Known, event: Event, language: Language) -> tuple[Hit, ...]:
@@ -174,7 +160,9 @@ def _is_sure(hits: tuple[Hit, ...]) -> bool:
     """Whether the first is likely enough to be said, and no other so likely that it may be meant."""
     if _best(hits) < ANSWER:
         return False
-    return len(hits) < 2 or hits[0].confidence >= ALONE or hits[1].confidence < RIVAL
+    if len(hits) < 2 or hits[0].confidence >= ALONE:
+        return True
+    return hits[1].confidence < max(RIVAL, hits[0].confidence - CLEAR)
 
 
 def _best(hits: Iterable[Hit]) -> float:

@@ -22,6 +22,12 @@ NYNORSK = frozenset(
     sjølv sjølve dykk dykkar dei veke heim gjere gjer seier sjå kostar dekkjer dekkar betalar startar
     sluttar varar byrjar opnar spørje lenkje ein eit førre meir fleire annan kunna skulla vart vert
     verte ynskjer ønskjer finst trengst medan saman sidan åleine seint tysdag laurdag sundag morgon
+    frukost teke atterhald framlegg fylgje følgje fylgjer følgjer høve høver lyt laut syner tykkjer
+    gje gjev gjeve segja nemne førebels førehand førevegen førebu utanfor gonga gongar
+    deira hjå åt difor sjølvsagt røynsle tilskot kyrkje skule skulen symje halde haldast
+    tek take fekk vore vorte gjekk såg heile eigentleg eigen eige eiga eigne naudsynt
+    ymse skilnad løyve løysing kommunane deltakarane arrangørane namneskilt tidsskjema
+    dokkars fær kår nokke nokon itte pausa samtala
     dokke timar dagar vegar gonger gong stad stader namn høyrer treng nynorsk innkjøpa framleis enno
     """.split()
 )
@@ -44,6 +50,7 @@ NORWEGIAN = frozenset(
     """
     og er det på til når som med kan av å vi om et skal vil må får hei takk går ved der så også eller
     hvor kor ka kem pris frist påmelding reise lunsj middag økt dag dagen morgen neste dekt nokken æ mæ
+    ska skjer fisk der til kan nettet hvor lenge torsdag fredag kjøtt
     dæ dåkker dokker ja nei snakker gratis ned blir blei ble enn oss meg deg dere hvis mange
     """.split()
 )

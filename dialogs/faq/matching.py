@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 from dialogs.answers import check
 from dialogs.faq.confidence import Evidence, probability
 from dialogs.faq.index import Floats, Index, index
-from dialogs.faq.reading import asks_for, features, is_english, read
+from dialogs.faq.reading import (
+    asks_for,
+    features,
+    in_one_form,
+    is_english,
+    meaning_of,
+    read,
+    spoken_form,
+    stem,
+)
 from dialogs.faq.ridge import ridge
 from dialogs.faq.vocabulary import Vocabulary, Word, vocabulary
 from dialogs.model.event import Event
@@ -19,11 +28,17 @@ from dialogs.model.known import Candidate
 from dialogs.model.text import LANGUAGES
 
 NEAREST = 0.3  # what the nearest example counts for beside the ridge, when entries are ranked
-PART = 0.5  # what is left to explain of a word of which a part is known
+MUCH = 0.5  # weight of a word that may be what is asked for
+# What is left to explain of a word, by how the entry knows it.
+LEFT = {"": 1.0, "part": 0.8, "head": 0.3}
 AT_MOST = 4
 READ_AT_MOST = 60  # words; a question says what it wants in fewer
 WORTH_A_LOOK = 0.02
 
+_WORD = re.compile(r"[^\W\d_]+")
+_TELLS_WHEN = re.compile(
+    r"\bkl\. \d|\bat \d{1,2}\.\d\d|\{[\w.-]*(?:start|end|date|day|deadline|when|time)[\w.-]*\}"
+)
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -71,6 +86,17 @@ class Matcher:
         likely = (one for one in found if one.confidence >= WORTH_A_LOOK)
         return tuple(sorted(likely, key=lambda one: -one.confidence)[:AT_MOST])
 
+    def mended(self, text: str) -> str:
+        """The line with slips of the finger and dialect set right, as far as the words are known."""
+        english = is_english(text)
+
+        def mend(found: re.Match[str]) -> str:
+            word = found[0].casefold()
+            right = self.vocabulary.mended(spoken_form(word, english), english)
+            return found[0] if right == word else right
+
+        return _WORD.sub(mend, text)
+
     def evidence(self, text: str) -> list[Evidence]:
         """What speaks for and against each of the entries that are nearest."""
         asked = self._read(text)
@@ -86,23 +112,25 @@ class Matcher:
 
     def _read(self, text: str) -> Asked:
         english = is_english(text)
-        words = [self.vocabulary.mended(word) for word in read(text, english)[:READ_AT_MOST]]
-        heavy = (self.vocabulary.weighed(word) for word in dict.fromkeys(words))
-        return Asked(tuple(words), english, tuple(word for word in heavy if word), asks_for(words))
+        mended = (self.vocabulary.mended(word, english) for word in read(text, english)[:READ_AT_MOST])
+        said = in_one_form(mended, english)
+        words = tuple(word for word in said if self.vocabulary.tells(word, english))
+        heavy = (self.vocabulary.weighed(word, english) for word in dict.fromkeys(words))
+        return Asked(words, english, tuple(word for word in heavy if word), asks_for(said))
 
     def _of(self, entry: int, asked: Asked, scores: Floats, nearest: Floats, likeness: Floats) -> Evidence:
         others = np.arange(len(self.ids)) != entry
-        example = self.examples[int(np.argmax(np.where(self.owners == entry, likeness, -1)))]
+        best = int(np.argmax(np.where(self.owners == entry, likeness, -1)))
         whole = sum(word.weight for word in asked.heavy) or 1.0
         known_by = [(word, word.known_by(1 << entry)) for word in asked.heavy]
         shares: dict[str, float] = defaultdict(float)
         for word, how in known_by:
             shares[how] += word.weight / whole
-        uncovered = [word for word, how in known_by if how in ("", "part")]
+        left = [word.weight * LEFT[how] for word, how in known_by if how in LEFT]
         return Evidence(
             entry=entry,
-            example=example.text,
-            uncovered=tuple(word.word for word in uncovered),
+            example=self.examples[best].text,
+            uncovered=tuple(word.word for word, how in known_by if how in LEFT),
             score=float(scores[entry]),
             lead=float(scores[entry] - scores[others].max(initial=0)),
             nearest=float(nearest[entry]),
@@ -110,16 +138,36 @@ class Matcher:
             asked=shares["asked"],
             meant=shares["meant"],
             said=shares["said"],
-            part=shares["part"],
+            part=shares["part"] + shares["head"],
             unknown=sum(word.weight for word in asked.heavy if not word.known) / whole,
-            heaviest=max(
-                (word.weight * (PART if how else 1.0) for word, how in known_by if how in ("", "part")),
-                default=0.0,
-            ),
+            heaviest=max(left, default=0.0),
+            left=sum(left),
+            uncovered_share=sum(left) / whole,
+            head=self._head_left(known_by),
+            missing=self._missing(best, asked),
             heavy=len(asked.heavy),
             clashes=bool(asked.asks_for) and asked.asks_for not in self.asks[entry],
             agrees=self.asks[entry].get(asked.asks_for, 0.0) if asked.asks_for else 0.0,
         )
+
+    @staticmethod
+    def _head_left(known_by: Sequence[tuple[Word, str]]) -> float:
+        """What is left to explain of the first word that weighs much: most often it is what is asked for."""
+        first = next(((word, how) for word, how in known_by if word.weight >= MUCH), None)
+        return first[0].weight * LEFT.get(first[1], 0.0) if first else 0.0
+
+    def _missing(self, example: int, asked: Asked) -> float:
+        """The weight of the example's heaviest word that the question does not say, in any way."""
+        one = self.examples[example]
+        meant = {meaning_of(word) for word in asked.words}
+        stems = {stem(word, english) for word in asked.words for english in (False, True)}
+        heaviest = 0.0
+        for word in read(one.text, one.english):
+            if stem(word, one.english) in stems or (meaning_of(word) or " ") in meant:
+                continue
+            found = self.vocabulary.weighed(word, one.english)
+            heaviest = max(heaviest, found.weight if found else 0.0)
+        return heaviest
 
 
 def fit(event: Event) -> Matcher:
@@ -136,7 +184,7 @@ def fit(event: Event) -> Matcher:
         index=known,
         weights=ridge(known, owners, len(event.entries)),
         vocabulary=vocabulary(event),
-        asks=_asks(examples, len(event.entries)),
+        asks=_asks(examples, event),
     )
 
 
@@ -149,9 +197,14 @@ def _examples(event: Event) -> Iterator[Example]:
             yield Example(number, answer, language == "en", asked=False)
 
 
-def _asks(examples: Sequence[Example], entries: int) -> tuple[Mapping[str, float], ...]:
-    kinds: list[Counter[str]] = [Counter() for _ in range(entries)]
+def _asks(examples: Sequence[Example], event: Event) -> tuple[Mapping[str, float], ...]:
+    """What each entry is asked for, and how often; what its answer tells of itself is never missed."""
+    kinds: list[Counter[str]] = [Counter() for _ in event.entries]
     for one in examples:
         if one.asked:
             kinds[one.entry][asks_for(read(one.text, one.english))] += 1
-    return tuple({kind: times / found.total() for kind, times in found.items()} for found in kinds)
+    told = (_TELLS_WHEN.search(entry.answer.exactly(event.language)) for entry in event.entries)
+    return tuple(
+        ({"when": 0.0} if when else {}) | {kind: times / found.total() for kind, times in found.items()}
+        for found, when in zip(kinds, told, strict=True)
+    )

@@ -7,17 +7,16 @@ from functools import reduce
 from math import log
 from operator import or_
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from dialogs.faq.reading import folded, light_words, meanings, one_form, read, stem
+from dialogs.faq.reading import is_common, is_light, meaning_of, narrows, read, stem
+from dialogs.faq.spelling import Spelling, spelling
 from dialogs.model.event import Event
 from dialogs.model.text import LANGUAGES
 from dialogs.tokens import words_of
 
 COMPOUND = 4  # letters that a part of a compound has at least
 LEAST = 0.1  # what a word weighs that all entries know, or that the event is named by
-SHORT = 6  # letters; another word is near to a shorter one
+NARROWING = 0.7  # what a word weighs at most that says which day or which of several
+COMMON = 0.3  # what a word weighs at most that people put around any question
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,8 @@ class Word:
     asked: int  # in the entry's examples
     meant: int  # by what it means
     said: int  # in the entry's answer
-    part: int  # a part of it, as hotell in hotellparkering
+    head: int  # the part of it that says what it is, as møte in nettmøte
+    part: int  # another part of it, as hotell in hotellparkering
     known: bool
 
     def known_by(self, entry: int) -> str:
@@ -38,6 +38,7 @@ class Word:
             ("asked", self.asked),
             ("meant", self.meant),
             ("said", self.said),
+            ("head", self.head),
             ("part", self.part),
         ):
             if mask & entry:
@@ -53,66 +54,55 @@ class Vocabulary:
     asked: Mapping[str, int]
     said: Mapping[str, int]
     meant: Mapping[str, int]
-    known: frozenset[str]
     titled: frozenset[str]  # stems of the event's own name: everything here is about it
-    spelt: Mapping[str, str]  # each word that is known, by how it is typed without æ, ø and å
+    spelling: Spelling
 
-    def mended(self, word: str) -> str:
-        """The known word that a mistyped one stands for, else the word itself.
+    def mended(self, word: str, english: bool) -> str:
+        return self.spelling.mended(word, english)
 
-        The first letter must be right, and a short word may only lack one or have two swapped, so that
-        `parkering` never becomes `markering`, and `i fjor` never `for`.
+    def tells(self, word: str, english: bool) -> bool:
+        """Whether it has to be reckoned with: a word people put around any question, that the event never
+        says, has not.
         """
-        if word in self.known:
-            return word
-        typed = folded(word)
-        if typed in self.spelt:
-            return self.spelt[typed]
-        allowed = 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 8 else 2
-        if not allowed:
-            return word
-        best = process.extractOne(typed, self.spelt.keys(), scorer=OSA.distance, score_cutoff=allowed)
-        if best is None or best[0][0] != typed[0]:
-            return word
-        if len(typed) < SHORT and len(best[0]) <= len(typed) and sorted(best[0]) != sorted(typed):
-            return word
-        return self.spelt[best[0]]
+        return word in self.spelling.known or not (is_light(word, english) or is_common(word, english))
 
-    def weighed(self, word: str) -> Word | None:
+    def weighed(self, word: str, english: bool) -> Word | None:
         """The word with the entries that know it; None for one that says nothing about the subject."""
-        if word in light_words() or len(word) < 2 or word.isdigit():
+        if is_light(word, english) or len(word) < 2 or word.isdigit():
             return None
         stems = {stem(word, False), stem(word, True)}
         asked, said = self._entries(self.asked, stems), self._entries(self.said, stems)
-        meaning = self.meant.get(meanings().get(word, ""), 0)
-        part = 0 if asked else self._parts(word)
+        is_known = bool(asked or said) or word in self.spelling.known
+        if (common := is_common(word, english)) and not is_known:
+            return None
+        meaning = self.meant.get(meaning_of(word), 0)
+        part, head = (0, 0) if asked else self._parts(word)
         spread = max(asked.bit_count(), (said.bit_count() if not asked else 0))
         weight = log((self.entries + 1) / (spread + 1)) / log(self.entries + 1)
-        return Word(
-            word,
-            min(max(weight, LEAST), LEAST if stems & self.titled else 1.0),
-            asked,
-            meaning,
-            said,
-            part,
-            bool(asked or said) or word in self.known,
-        )
+        most = LEAST if stems & self.titled else COMMON if common else NARROWING if narrows(word) else 1.0
+        is_known = is_known or bool(meaning)
+        return Word(word, max(min(weight, most), LEAST), asked, meaning, said, head, part, is_known)
 
-    def _parts(self, word: str) -> int:
-        """The entries that know a part of a compound, or a compound of it."""
-        if len(word) < COMPOUND + 1:
-            return 0
+    def _parts(self, word: str) -> tuple[int, int]:
+        """The entries that know a part of a compound, or a compound of it; and those that know its head."""
+        if len(word) <= COMPOUND:
+            return 0, 0
+        part = head = 0
         stemmed = stem(word, False)
-        return reduce(
-            or_,
-            (
-                entries
-                for known, entries in self.asked.items()
-                if len(known) >= COMPOUND
-                and (stemmed.startswith(known) or word.endswith(known) or known.startswith(stemmed))
-            ),
-            0,
-        )
+        for known, entries in self.asked.items():
+            if len(known) < COMPOUND:
+                continue
+            if stemmed.endswith(known):
+                head |= entries
+            elif stemmed.startswith(known):
+                rest = stemmed[len(known) :].removeprefix("s")
+                if is_common(rest, False):
+                    head |= entries
+                else:
+                    part |= entries
+            elif known.startswith(stemmed):
+                part |= entries
+        return part, head
 
     @staticmethod
     def _entries(known: Mapping[str, int], stems: Iterable[str]) -> int:
@@ -124,27 +114,29 @@ def vocabulary(event: Event) -> Vocabulary:
     asked: dict[str, int] = defaultdict(int)
     said: dict[str, int] = defaultdict(int)
     meant: dict[str, int] = defaultdict(int)
-    known = {*light_words(), *one_form().values(), *meanings()}
+    known = {word for text in _programme(event) for word in words_of(text)}
     for bit, entry in enumerate(event.entries):
         for language in LANGUAGES:
             english = language == "en"
             for text in (*entry.asked_as.get(language, ()), entry.title.exactly(language)):
-                for word in read(text, english):
+                words = read(text, english)
+                known.update(words)
+                for word in _telling(words, english):
                     asked[stem(word, english)] |= 1 << bit
-                    known.add(word)
-                    if meaning := meanings().get(word):
+                    if meaning := meaning_of(word):
                         meant[meaning] |= 1 << bit
-            for word in read(entry.answer.exactly(language), english):
+            words = read(entry.answer.exactly(language), english)
+            known.update(words)
+            for word in _telling(words, english):
                 said[stem(word, english)] |= 1 << bit
-                known.add(word)
-    for text in _programme(event):
-        known.update(words_of(text))
     name = (word for title in (event.title.nb, event.title.nn, event.title.en) for word in words_of(title))
     titled = frozenset(one for word in name for one in (stem(word, False), stem(word, True)))
-    spelt = {folded(word): word for word in sorted(known) if len(word) > 2}
-    return Vocabulary(
-        len(event.entries), dict(asked), dict(said), dict(meant), frozenset(known), titled, spelt
-    )
+    return Vocabulary(len(event.entries), dict(asked), dict(said), dict(meant), titled, spelling(known))
+
+
+def _telling(words: Iterable[str], english: bool) -> Iterable[str]:
+    """Those that carry a subject in this language: "by" is a town in one, and nothing in another."""
+    return (word for word in words if not is_light(word, english))
 
 
 def _programme(event: Event) -> Iterable[str]:

@@ -30,6 +30,10 @@ class Matcher(Protocol):
         """The best entries first, at most four; empty when nothing is near."""
         ...
 
+    def mended(self, text: str) -> str:
+        """The line with slips of the finger and dialect set right, as far as the words are known."""
+        ...
+
 
 @dataclass(frozen=True)
 class Known:

@@ -47,6 +47,9 @@ OTHER = replace(EVENT, id="other", people=())
 class NothingFits:
     """A matcher that knows no entry."""
 
+    def mended(self, text: str) -> str:
+        return text
+
     def match(self, text: str) -> tuple[()]:
         return ()
 

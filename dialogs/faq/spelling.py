@@ -1,0 +1,71 @@
+"""What a mistyped word was meant as: a word of the event first, else one that everybody uses."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from dialogs.faq.reading import folded, general_words, stem
+
+SHORT = 6  # letters; another word is near to a shorter one
+SHORTEST = 4  # letters of a word that is mended at all
+LONG = 8  # letters of a word that may have two slips
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """`known` are the event's words, `typed` each of them by how it is typed without æ, ø and å."""
+
+    known: frozenset[str]
+    typed: Mapping[str, str]
+    stems: frozenset[str]
+
+    def knows(self, word: str, english: bool) -> bool:
+        """Whether it is a word as it stands, with this or another ending."""
+        return word in self.known or (len(word) >= LONG and stem(word, english) in self.stems)
+
+    def mended(self, word: str, english: bool) -> str:
+        """The word itself where it is one.
+
+        The first letter must be right, and a short word may only lack one or have two swapped, so that
+        `parkering` never becomes `markering`, and `i fjor` never `for`.
+        """
+        general = _general(english)
+        if self.knows(word, english) or general.knows(word, english):
+            return word
+        typed = folded(word)
+        if exact := self.typed.get(typed) or general.typed.get(typed):
+            return exact
+        if len(word) < SHORTEST or word.isdigit():
+            return word
+        allowed = 1 if len(word) < LONG else 2
+        found = [near for near in (_nearest(typed, one.typed, allowed) for one in (self, general)) if near]
+        return min(found, key=lambda near: near[1])[0] if found else word
+
+
+def spelling(words: Iterable[str]) -> Spelling:
+    known = frozenset(words)
+    typed = {folded(word): word for word in sorted(known) if len(word) > 2}
+    return Spelling(
+        known, typed, frozenset(stem(word, english) for word in known for english in (False, True))
+    )
+
+
+@cache
+def _general(english: bool) -> Spelling:
+    return spelling(general_words(english))
+
+
+def _nearest(typed: str, known: Mapping[str, str], allowed: int) -> tuple[str, float] | None:
+    """The word with the fewest slips, and how many."""
+    near = process.extract(typed, known.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=5)
+    fitting = ((known[one], slips) for one, slips, _ in near if _may_be(typed, one))
+    return next(fitting, None)
+
+
+def _may_be(typed: str, known: str) -> bool:
+    if known[0] != typed[0]:
+        return False
+    return len(typed) >= SHORT or len(known) > len(typed) or sorted(known) == sorted(typed)
