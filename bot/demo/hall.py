@@ -21,7 +21,7 @@ class Hall:
 
     def __init__(self, script: Script, folder: Path, links: Links, base: str, ways: Ways) -> None:
         self._script, self._folder = script, folder / script.event.id
-        self._links, self._base, self._ways = links, base, ways or Ways()
+        self._links, self._base, self._ways = links, base, ways
         self._on: Performance | None = None
 
     @property
