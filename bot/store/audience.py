@@ -21,7 +21,7 @@ from sqlalchemy import (
 from bot.store.addresses import CHATS
 from bot.store.tables import conversations, members, persons, wishes
 from dialogs.model.broadcast import Reach
-from dialogs.model.event import Event
+from dialogs.model.event import Event, Listed
 from dialogs.model.people import Person
 
 GROUP = "group"
@@ -85,7 +85,7 @@ def reach_of(c: Connection, event: Event, names: Collection[str], sender: Person
     strangers = (
         one.name
         for one in event.people
-        if one.email not in met and one.email != sender.email and (EVERYONE in names or one.cohort in names)
+        if one.email not in met and one.email != sender.email and _is_meant(one, names)
     )
     counted = select(func.count()).select_from(groups(event.id).subquery())
     return Reach(
@@ -95,6 +95,12 @@ def reach_of(c: Connection, event: Event, names: Collection[str], sender: Person
         nynorsk=sum(row.language == "nn" for row in reached),
         english=sum(row.language == "en" for row in reached),
     )
+
+
+def _is_meant(listed: Listed, names: Collection[str]) -> bool:
+    """Everyone is those who take part; an expert who never opened Vert is not missed by a broadcast."""
+    takes_part = bool(listed.roles & {"participant", "facilitator"})
+    return (EVERYONE in names and takes_part) or listed.cohort in names
 
 
 def count_of_members(c: Connection, event: str) -> int:
