@@ -28,14 +28,19 @@ def deliveries_from_rows(c: Connection, rows: Sequence[Row[Any]], mail: bool = T
 
     `language` is the message's own, else that of the person it is for, else empty: the event's.
     """
-    there = _conversations(c, {row.conversation for row in rows if row.conversation})
-    privately = _private_ways(c, {row.person for row in rows if row.person and not row.conversation}, mail)
-    ways = [there.get(row.conversation) or privately.get(row.person) or _Way() for row in rows]
+    ways = ways_from_rows(c, rows, mail)
     edits = where_shown(c, [(way.conversation, row.about) for way, row in zip(ways, rows, strict=True)])
     return [
         _delivery(row, way, edits.get((way.conversation, row.about), ""))
         for way, row in zip(ways, rows, strict=True)
     ]
+
+
+def ways_from_rows(c: Connection, rows: Sequence[Row[Any]], mail: bool = True) -> list["Way"]:
+    """The ways alone, of rows that have at least `conversation` and `person`."""
+    there = _conversations(c, {row.conversation for row in rows if row.conversation})
+    privately = _private_ways(c, {row.person for row in rows if row.person and not row.conversation}, mail)
+    return [there.get(row.conversation) or privately.get(row.person) or Way() for row in rows]
 
 
 def address_here(heard: Heard, reply_to: str = "") -> Address:
@@ -63,14 +68,14 @@ def native_person(person: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Way:
+class Way:
     address: Address = NO_WAY
     conversation: str = ""
     person: str = ""
     language: str = ""
 
 
-def _delivery(row: Row[Any], way: _Way, edits: str) -> Delivery:
+def _delivery(row: Row[Any], way: Way, edits: str) -> Delivery:
     message = from_json(Message, row.message) if row.message else None
     address = way.address
     if row.reply_to and address.channel:
@@ -104,14 +109,14 @@ _CHAT = select(
 )
 
 
-def _conversations(c: Connection, ids: Collection[str]) -> Mapping[str, _Way]:
+def _conversations(c: Connection, ids: Collection[str]) -> Mapping[str, Way]:
     if not ids:
         return {}
     chats = _CHAT.outerjoin_from(conversations, persons, conversations.c.person == persons.c.id)
     return {row.id: _way(row) for row in c.execute(chats.where(conversations.c.id.in_(sorted(ids))))}
 
 
-def _private_ways(c: Connection, receivers: Collection[str], mail: bool) -> Mapping[str, _Way]:
+def _private_ways(c: Connection, receivers: Collection[str], mail: bool) -> Mapping[str, Way]:
     """For each id or `mail:` address: the own open chat, else one under the same e-mail, else mail."""
     if not receivers:
         return {}
@@ -142,7 +147,7 @@ def _open_chats(c: Connection, ids: Collection[str], emails: Collection[str]) ->
 
 def _private_way(
     c: Connection, receiver: str, known: Sequence[Row[Any]], chats: Sequence[Row[Any]], mail: bool
-) -> _Way:
+) -> Way:
     person = next((one for one in known if one.id == receiver), None)
     email = person.email if person else receiver.removeprefix(MAIL) if receiver.startswith(MAIL) else None
     own = [chat for chat in chats if chat.person == receiver]
@@ -154,14 +159,14 @@ def _private_way(
     for one in (*([person] if person else []), *(other for other in known if email and other.email == email)):
         if one.channel == "teams":
             return _to_open(c, one)
-    return _by_mail(email) if email else _Way(person=receiver)
+    return _by_mail(email) if email else Way(person=receiver)
 
 
-def _way(chat: Row[Any]) -> _Way:
+def _way(chat: Row[Any]) -> Way:
     person = chat.person if chat.kind == "private" and chat.person else ""
     language = (chat.person_language or chat.person_last_language or "") if person else ""
     if chat.closed:
-        return _Way(person=person, language=language)
+        return Way(person=person, language=language)
     address = Address(
         channel=chat.channel,
         conversation=chat.native,
@@ -170,16 +175,16 @@ def _way(chat: Row[Any]) -> _Way:
         kind=chat.kind,
         reference=chat.reference,
     )
-    return _Way(address, chat.id, person, language)
+    return Way(address, chat.id, person, language)
 
 
-def _by_mail(email: str) -> _Way:
+def _by_mail(email: str) -> Way:
     """The e-mail is the conversation, so that a later letter about the same follows the earlier one."""
     address = Address(channel="mail", conversation=email, person=email, kind="mail")
-    return _Way(address, conversation=MAIL + email, person=MAIL + email)
+    return Way(address, conversation=MAIL + email, person=MAIL + email)
 
 
-def _to_open(c: Connection, person: Row[Any]) -> _Way:
+def _to_open(c: Connection, person: Row[Any]) -> Way:
     """A private chat nobody opened yet, with the reference of the newest chat of the same tenant."""
     newest = (
         select(conversations.c.reference)
@@ -193,4 +198,4 @@ def _to_open(c: Connection, person: Row[Any]) -> _Way:
         person=person.native,
         reference=c.execute(newest).scalar() or {},
     )
-    return _Way(address, person=person.id, language=person.language or person.last_language or "")
+    return Way(address, person=person.id, language=person.language or person.last_language or "")

@@ -24,7 +24,7 @@ from bot.store.audience import reach_of
 from bot.store.privacy import nothing_stored, stored
 from bot.store.releases import Loaded
 from bot.store.reports import report_of
-from bot.store.rows import noun_of
+from bot.store.rows import noun_of, one_of
 from bot.store.tables import (
     broadcasts,
     conversations,
@@ -249,7 +249,7 @@ def _waiting(c: Connection, event: Event, person: Person, roles: frozenset[Role]
 
 @cache
 def _open_questions(*, all_: bool) -> Select[Any]:
-    waiting = (questions.c.event == bindparam("event"), questions.c.state.in_(sorted(WAITING)))
+    waiting = (questions.c.event == bindparam("event"), one_of(questions.c.state, WAITING))
     wanted = select(questions).where(*waiting).order_by(questions.c.asked_at, questions.c.id)
     theirs = or_(questions.c.asker == bindparam("person"), questions.c.expert == bindparam("email"))
     return wanted if all_ else wanted.where(theirs)
@@ -278,7 +278,7 @@ def _with_open_chat() -> Select[Any]:
             persons.c.email.in_(bindparam("listed", expanding=True)),
             conversations.c.kind == "private",
             conversations.c.closed == "",
-            conversations.c.channel.in_(CHATS),
+            one_of(conversations.c.channel, CHATS),
         )
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     bindparam,
     delete,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.addresses import deliveries_from_rows
+from bot.store.addresses import Way, deliveries_from_rows, ways_from_rows
 from bot.store.budgets import HOLD, Budgets, Refusal, chat_of, put, tenant_of
 from bot.store.chatlog import bump
 from bot.store.engine import Store
@@ -198,11 +199,8 @@ class SqlOutbox:
 
     def _ended(self, c: Connection, results: Sequence[Ended], now: datetime) -> None:
         """Only what is still ours: a replica whose lease ran out has no say any more."""
-        ids = [one.id for one in results]
-        held = select(outbox).where(
-            outbox.c.id.in_(ids), is_state("leased", "sending"), outbox.c.owner == self._owner
-        )
-        rows = {row.id: row for row in c.execute(held.order_by(outbox.c.id).with_for_update())}
+        whose = {"ids": [one.id for one in results], "its_owner": self._owner}
+        rows = {row.id: row for row in c.execute(_HELD, whose)}
         ours = [_by_another_way(one, rows[one.id]) for one in results if one.id in rows]
         if not ours:
             return
@@ -220,29 +218,16 @@ class SqlOutbox:
 
     def _places(
         self, c: Connection, ours: Sequence[Ended], rows: Mapping[int, Row[Any]]
-    ) -> Mapping[int, Delivery]:
+    ) -> Mapping[int, Way]:
         """Where those went for whom it matters."""
         wanted = [rows[one.id] for one in ours if rows[one.id].about or one.closed or one.opened or one.due]
-        return {one.id: one for one in deliveries_from_rows(c, wanted, self._mail)}
+        ways = ways_from_rows(c, wanted, self._mail)
+        return {row.id: way for row, way in zip(wanted, ways, strict=True)}
 
     def _end(self, c: Connection, results: Sequence[Ended], now: datetime) -> None:
         if not results:
             return
-        over = (
-            update(outbox)
-            .where(outbox.c.id == bindparam("row"))
-            .values(
-                state=bindparam("new_state"),
-                posted=bindparam("line"),
-                reason=bindparam("because"),
-                ended_at=bindparam("over_at"),
-                owner="",
-                lease_until=None,
-                due=func.coalesce(bindparam("later", type_=outbox.c.due.type), outbox.c.due),
-                attempts=func.coalesce(bindparam("tries", type_=outbox.c.attempts.type), outbox.c.attempts),
-            )
-        )
-        c.execute(over, [_ending(one, now) for one in results])
+        c.execute(_OVER, [_ending(one, now) for one in results])
         c.execute(
             insert(attempts),
             [{"outbox": one.id, "at": now, "state": one.state, "reason": one.reason} for one in results],
@@ -267,6 +252,33 @@ class SqlOutbox:
 
     def _wall_time(self) -> datetime:
         return datetime.fromtimestamp(self._wall(), UTC)
+
+
+# Built once: building takes longer than running, and each turn ends with these.
+_HELD: Select[Any] = (
+    select(outbox.c.id, outbox.c.kind, outbox.c.conversation, outbox.c.person, outbox.c.about)
+    .where(
+        outbox.c.id.in_(bindparam("ids", expanding=True)),
+        is_state("leased", "sending"),
+        outbox.c.owner == bindparam("its_owner"),
+    )
+    .order_by(outbox.c.id)
+    .with_for_update()
+)
+_OVER = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        state=bindparam("new_state"),
+        posted=bindparam("line"),
+        reason=bindparam("because"),
+        ended_at=bindparam("over_at"),
+        owner="",
+        lease_until=None,
+        due=func.coalesce(bindparam("later", type_=outbox.c.due.type), outbox.c.due),
+        attempts=func.coalesce(bindparam("tries", type_=outbox.c.attempts.type), outbox.c.attempts),
+    )
+)
 
 
 @dataclass
@@ -322,7 +334,7 @@ def _ending(one: Ended, now: datetime) -> dict[str, Any]:
     }
 
 
-def _remember(c: Connection, one: Ended, row: Row[Any], place: Delivery | None, now: datetime) -> None:
+def _remember(c: Connection, one: Ended, row: Row[Any], place: Way | None, now: datetime) -> None:
     """What was learnt on the way: a chat that was opened or closed, and what is shown where."""
     if place is None:
         return

@@ -12,7 +12,7 @@ from bot.store.addresses import MAIL, address_here
 from bot.store.audience import GROUP, WISH, count_of_members, groups, receivers
 from bot.store.codec import to_json
 from bot.store.posting import PAGES, post_here
-from bot.store.rows import insert_for, insert_into
+from bot.store.rows import insert_for, insert_into, one_of
 from bot.store.shown import where_shown
 from bot.store.tables import outbox
 from dialogs.model.envelope import Envelope, EnvelopeKind, Here, Reply, ToAudience, ToGroup, ToPerson, ToRole
@@ -137,7 +137,7 @@ def _once(put_: Any) -> Any:
     anew = {
         column.name: put_.excluded[column.name] for column in outbox.c if column.name not in ("id", "key")
     }
-    again = and_(outbox.c.state.in_(AGAIN), outbox.c.kind.not_in(("reminder", "link_wanted")))
+    again = and_(one_of(outbox.c.state, AGAIN), ~one_of(outbox.c.kind, ("reminder", "link_wanted")))
     return put_.on_conflict_do_update(index_elements=["key"], set_=anew, where=again)
 
 

@@ -1,12 +1,22 @@
 """Rows to nouns and back: a column and a field that mean the same have the same name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime, tzinfo
 from functools import cache
 from typing import Any, TypeVar, cast, get_type_hints
 
-from sqlalchemy import JSON, Connection, Insert, Table, Update, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    literal_column,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.codec import reader, writer
@@ -77,20 +87,27 @@ def write(c: Connection, table: Table, noun: Any, **besides: Any) -> None:
     A noun with version 0 is new. `besides` are the columns that are the store's own.
     """
     row = row_of(noun, table) | besides | {"version": noun.version + 1}
-    written = c.execute(_statement(c, table, noun, row), row if noun.version == 0 else {})
-    if written.rowcount != 1:
-        raise Conflict(f"{table.name} {[row[column.name] for column in table.primary_key]}")
-
-
-def _statement(c: Connection, table: Table, noun: Any, row: Mapping[str, Any]) -> Insert | Update:
+    keys = {column.name: row[column.name] for column in table.primary_key}
     if noun.version == 0:
-        return insert_new(c, table)
-    keys = list(table.primary_key)
-    return (
-        update(table)
-        .where(*(column == row[column.name] for column in keys), table.c.version == noun.version)
-        .values({name: value for name, value in row.items() if name not in {column.name for column in keys}})
-    )
+        written = c.execute(insert_new(c, table), row)
+    else:
+        known = {f"known_{name}": value for name, value in keys.items()} | {"known_version": noun.version}
+        changed = {name: value for name, value in row.items() if name not in keys}
+        written = c.execute(_change(table), changed | known)
+    if written.rowcount != 1:
+        raise Conflict(f"{table.name} {list(keys.values())}")
+
+
+@cache
+def _change(table: Table) -> Update:
+    """Of the columns that are handed to it."""
+    same = (column == bindparam(f"known_{column.name}") for column in table.primary_key)
+    return update(table).where(*same, table.c.version == bindparam("known_version"))
+
+
+def one_of(column: ColumnElement[str], words: Collection[str]) -> ColumnElement[bool]:
+    """One of some words of ours, written into the statement: a list of values is spread out at each run."""
+    return column.in_([literal_column(f"'{word}'") for word in sorted(words)])
 
 
 @cache
