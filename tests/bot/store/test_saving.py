@@ -43,9 +43,11 @@ from tests.bot.store.samples import (
     OLA,
     TEAMS_GROUP,
     add_chat,
+    add_person,
     loaded,
     pressed,
     private,
+    ready,
     said,
 )
 
