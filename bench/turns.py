@@ -97,7 +97,7 @@ class Crowd:
             activity["text"] = f"{mention} {words}"
             activity["entities"].append({"type": "mention", "text": mention, "mentioned": bot_account})
         door = f"{bot.url}/api/messages"
-        async with self._client.post(door, data=json.dumps(activity), headers=self._headers) as answer:
+        async with self._client.post(door, data=_utf8(activity), headers=self._headers) as answer:
             if answer.status not in (200, 201):
                 raise RuntimeError(f"the door answers {answer.status}: {await answer.text()}")
 
@@ -129,6 +129,10 @@ async def main() -> None:
     beside = {STOCK: median(one.cpu for one in stock_taken)}
     tell("processor for a full turn", median(one.cpu for one in ours_taken), "ms", beside)
     tell("rate of full turns", median(one.rate / other.rate for one, other in rounds), "times", {STOCK: 1})
+
+
+def _utf8(activity: dict[str, object]) -> bytes:
+    return json.dumps(activity, ensure_ascii=False).encode()
 
 
 def _vert(home: Path, teams: FakeTeams) -> Running:

@@ -1,6 +1,7 @@
 """What the Teams room must be told, and whom it trusts: tenants, and the hosts it may write to."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -43,15 +44,20 @@ class TeamsSettings:
 
     def may_write_to(self, url: str) -> bool:
         """Exact hosts only: anyone can register a name beside a cloud's, and would be sent our token."""
-        if any(letter <= " " or letter in "\\@?#" for letter in url):
-            return False
-        try:
-            parts = urlsplit(url)
-            host = parts.hostname
-        except ValueError:
-            return False
-        if parts.scheme == "https":
-            return not self.local and parts.netloc.lower() in self.service_hosts
-        if parts.scheme != "http" or not is_loopback(host):
-            return False
-        return self.local or f"http://{parts.netloc.lower()}" in self.service_hosts
+        return _may_write_to(self.service_hosts, self.local, url)
+
+
+@lru_cache(256)  # asked at each turn and each sending, of one address or two
+def _may_write_to(service_hosts: tuple[str, ...], local: bool, url: str) -> bool:
+    if any(letter <= " " or letter in "\\@?#" for letter in url):
+        return False
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if parts.scheme == "https":
+        return not local and parts.netloc.lower() in service_hosts
+    if parts.scheme != "http" or not is_loopback(host):
+        return False
+    return local or f"http://{parts.netloc.lower()}" in service_hosts
