@@ -209,7 +209,8 @@ def main(folders: list[str]) -> None:
     for name, weight in zip(names, weights, strict=True):
         _print(f"weight of {name}", round(float(weight), 2), "")
     chance = 1 / (1 + np.exp(-(traits @ weights)))
-    counts = np.array([sample.counts for sample in found])
+    absent = _absent(found)
+    counts = np.array([sample.counts * (1.0 if sample.has_entry else absent) for sample in found])
     for least in (0.5, 0.6, 0.7, 0.8):
         sure = chance >= least
         _print(f"right among those at least {least} sure", round(float(right[sure].mean()), 3), "share")
@@ -233,9 +234,14 @@ def _reliability(
 
 def _prior(found: list[Sample]) -> float:
     """From as many questions without an entry as with one, which tells most, to what people ask."""
+    return -float(np.log(_absent(found)))
+
+
+def _absent(found: list[Sample]) -> float:
+    """What a question without an entry counts for, so that as many have one as of those people ask."""
     present = sum(sample.counts for sample in found if sample.is_first and sample.has_entry)
     absent = sum(sample.counts for sample in found if sample.is_first and not sample.has_entry)
-    return float(np.log(ANSWERABLE / (1 - ANSWERABLE)) - np.log(present / absent))
+    return (1 - ANSWERABLE) / ANSWERABLE * present / absent
 
 
 def _print(figure: str, value: float, unit: str, beside: Mapping[str, float] | None = None) -> None:

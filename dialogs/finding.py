@@ -15,11 +15,11 @@ from dialogs.tokens import words_of
 from dialogs.words import say
 
 # Measured on tests/questions: what is answered must be right, and what is near must at least be offered.
-ANSWER = 0.6
+ANSWER = 0.55
 SUGGEST = 0.2
 ALONE = 0.9  # from here on another likely answer is no rival
 RIVAL = 0.5  # what makes another answer likely,
-CLEAR = 0.1  # unless it is less so by this much
+CLEAR = 0.05  # unless it is less so by this much
 UNASKED = 0.9  # so sure that Vert might speak in a group without being spoken to
 AT_MOST = 4
 
@@ -60,7 +60,7 @@ def find(text: str, known: Known, language: Language) -> Found:
     if len(parts) == 1:
         return _decided(max((whole, *_alone(text, parts[0], known, event, language)), key=_best))
     if points_back(parts):
-        return _decided(whole)
+        return _decided(max((whole, *_alone(text, text, known, event, language)), key=_best))
     found: list[tuple[Hit, ...]] = []
     for part in parts:
         hits = _looked_up(core(part), known, event, language)

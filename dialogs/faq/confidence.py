@@ -27,6 +27,8 @@ class Evidence:
     head: float  # the weight of the word that is asked for, where it doesn't cover that
     missing: float  # the weight of the heaviest word of its example that the question doesn't say
     heavy: int  # how many heavy words the question has
+    kind_unknown: bool  # it asks which of a kind that the entry knows nothing of
+    narrowed: bool  # to a day, or to one of several, of which the entry says nothing
     clashes: bool  # it asks who, when or how many, and none of the entry's examples does
     agrees: float  # share of the entry's examples that ask for the same
 
@@ -57,25 +59,25 @@ class Evidence:
 
 # Fitted by bench/confidence.py.
 WEIGHTS: Mapping[str, float] = {
-    "one": -3.79,
-    "score": 1.49,
-    "lead": 3.16,
-    "nearest": 1.03,
-    "very near": 2.5,
-    "nearest lead": 1.07,
-    "asked": 0.99,
-    "meant": 2.13,
-    "said": 1.44,
-    "part": 1.78,
-    "unknown": 0.5,
-    "heaviest": -0.43,
-    "left": 0.22,
-    "head": -1.09,
-    "missing": -0.4,
-    "heavy": 1.43,
-    "nothing heavy": 1.29,
-    "clashes": -1.36,
-    "agrees": 0.89,
+    "one": -3.67,
+    "score": 1.51,
+    "lead": 3.05,
+    "nearest": 0.95,
+    "very near": 2.51,
+    "nearest lead": 1.17,
+    "asked": 0.98,
+    "meant": 2.06,
+    "said": 1.4,
+    "part": 1.95,
+    "unknown": 0.4,
+    "heaviest": -0.09,
+    "left": 0.0,
+    "head": -1.18,
+    "missing": -0.38,
+    "heavy": 1.36,
+    "nothing heavy": 1.18,
+    "clashes": -1.38,
+    "agrees": 0.9,
 }
 
 
@@ -94,6 +96,6 @@ def probability(evidence: Evidence) -> float:
 
 
 def _goes_beyond(evidence: Evidence) -> bool:
-    if evidence.clashes or evidence.head >= UNHEARD:
+    if evidence.clashes or evidence.narrowed or evidence.kind_unknown or evidence.head >= UNHEARD:
         return True
     return evidence.heaviest >= HEAVY and evidence.uncovered_share >= MOST

@@ -16,7 +16,9 @@ from dialogs.faq.reading import (
     features,
     in_one_form,
     is_english,
+    kind_in,
     meaning_of,
+    narrows,
     read,
     spoken_form,
     stem,
@@ -60,6 +62,7 @@ class Asked:
     english: bool
     heavy: tuple[Word, ...]
     asks_for: str
+    kind: str  # by in `hvilken by`
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +119,7 @@ class Matcher:
         said = in_one_form(mended, english)
         words = tuple(word for word in said if self.vocabulary.tells(word, english))
         heavy = (self.vocabulary.weighed(word, english) for word in dict.fromkeys(words))
-        return Asked(words, english, tuple(word for word in heavy if word), asks_for(said))
+        return Asked(words, english, tuple(word for word in heavy if word), asks_for(said), kind_in(said))
 
     def _of(self, entry: int, asked: Asked, scores: Floats, nearest: Floats, likeness: Floats) -> Evidence:
         others = np.arange(len(self.ids)) != entry
@@ -146,6 +149,8 @@ class Matcher:
             head=self._head_left(known_by),
             missing=self._missing(best, asked),
             heavy=len(asked.heavy),
+            kind_unknown=any(how in ("", "part") and word.word == asked.kind for word, how in known_by),
+            narrowed=any(how == "" and narrows(word.word) for word, how in known_by),
             clashes=bool(asked.asks_for) and asked.asks_for not in self.asks[entry],
             agrees=self.asks[entry].get(asked.asks_for, 0.0) if asked.asks_for else 0.0,
         )

@@ -150,6 +150,14 @@ def asks_for(words: Sequence[str]) -> str:
     return next(filter(None, (_kind_at(words, start) for start in range(last))), "")
 
 
+WHICH = frozenset({"hvilken", "hvilket", "hvilke", "which"})
+
+
+def kind_in(words: Sequence[str]) -> str:
+    """What a question asks which of: by, in `hvilken by`; else empty."""
+    return next((word for which, word in pairwise(words) if which in WHICH), "")
+
+
 def _kind_at(words: Sequence[str], start: int) -> str:
     for length in (4, 3, 2, 1):
         kind = _asking().get(tuple(words[start : start + length]))
