@@ -38,7 +38,7 @@ def take(address: str) -> None:
         )
         for name, (width, height) in SIZES.items():
             page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto(address)
+            page.goto(f"{address}?event=klimasamling-2021&pace=4")
             settle(page)
             page.screenshot(path=PICTURES / name)
             page.close()
@@ -46,12 +46,11 @@ def take(address: str) -> None:
 
 
 def settle(page: Page) -> None:
-    page.get_by_role("button", name="Start på nytt").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Start på nytt").click()
     page.get_by_role("button", name="Vis meg").click()
-    page.get_by_text(ANSWERED).wait_for(timeout=120_000, state="attached")
+    page.get_by_text(ANSWERED).first.wait_for(timeout=120_000, state="attached")
     page.wait_for_timeout(1500)
-    page.keyboard.press("Escape")
-    page.wait_for_timeout(800)
 
 
 if __name__ == "__main__":
