@@ -9,12 +9,18 @@ _WHICH = (
     "hvilken|hvilket|hvilke|kva for|what|who|whom|whose|where|when|how|why|which"
 )
 _VERBS = (
-    "får|kan|må|skal|er|har|blir|vert|finnes|finst|går|kommer|kjem|dekker|dekkjer|bør|vil|gjelder|gjeld|"
-    "do|does|did|is|are|can|could|will|would|must|should|may|have|has"
+    "er|har|blir|vert|finnes|finst|går|kommer|kjem|dekker|dekkjer|gjelder|gjeld|do|does|did|is|are|have|has"
 )
-_JOINT = re.compile(rf",?\s+(?:og|and|samt|pluss|men|but)\s+(?=(?:{_WHICH}|{_VERBS})\b)", re.IGNORECASE)
+_MAY = "får|kan|må|skal|bør|vil|can|could|will|would|must|should|may"
+_SOMEONE = "jeg|vi|du|dere|de|det|den|man|noen|alle|eg|me|dei|ein|i|we|you|they|it|there|the|my|our"
+# "… og må vi overnatte" asks once more; "… og må avbestille" goes on.
+_JOINT = re.compile(
+    rf",?\s+(?:og|and|samt|pluss|men|but)\s+"
+    rf"(?=(?:{_WHICH}|{_VERBS})\b|(?:{_MAY})\s+(?:{_SOMEONE})\b)",
+    re.IGNORECASE,
+)
 _BOTH = re.compile(rf"^\W*({_WHICH})\s+(?:og|and|eller|or)\s+({_WHICH})\s+(.+)$", re.IGNORECASE)
-_ASKS = re.compile(rf"\b(?:{_WHICH})\b|^\W*(?:{_VERBS})\b", re.IGNORECASE)
+_ASKS = re.compile(rf"\b(?:{_WHICH})\b|^\W*(?:{_VERBS}|{_MAY})\b", re.IGNORECASE)
 # A stop ends a sentence where a capital follows a word: "11. november" and "kl. 12" are one.
 _STOP = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d]{3}\.)\s+(?=[^\W\da-zæøå])")
 _WHO = r"(?:du|dere|de|dykk|dokker|noen|nokon|you|anyone|someone|vert)"
@@ -64,9 +70,9 @@ def core(question: str) -> str:
     return alone if len(words_of(alone)) >= FEWEST else question
 
 
-def points_back(questions: tuple[str, ...]) -> bool:
-    """Whether a later question is about what an earlier one named: `and who chairs it`."""
-    return any(_POINTS_BACK & set(words_of(one)) for one in questions[1:])
+def points_back(question: str) -> bool:
+    """Whether it is about what was named before it: `and who chairs it`."""
+    return bool(_POINTS_BACK & set(words_of(question)))
 
 
 def may_point_back(question: str) -> bool:

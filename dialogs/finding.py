@@ -59,7 +59,7 @@ def find(text: str, known: Known, language: Language) -> Found:
     whole = _looked_up(text, known, event, language)
     if len(parts) == 1:
         return _decided(max((whole, *_alone(text, parts[0], known, event, language)), key=_best))
-    if points_back(parts):
+    if any(map(points_back, parts[1:])):
         return _decided(max((whole, *_alone(text, text, known, event, language)), key=_best))
     found: list[tuple[Hit, ...]] = []
     for part in parts:

@@ -25,11 +25,12 @@ from dialogs.faq.reading import (
 )
 from dialogs.faq.ridge import ridge
 from dialogs.faq.vocabulary import Vocabulary, Word, vocabulary
-from dialogs.model.event import Event
+from dialogs.model.event import Entry, Event
 from dialogs.model.known import Candidate
-from dialogs.model.text import LANGUAGES
+from dialogs.model.text import LANGUAGES, Language
 
 NEAREST = 0.3  # what the nearest example counts for beside the ridge, when entries are ranked
+KIND_OPEN = ("", "part", "meant", "said")  # ways of knowing a word that do not know which of it
 MUCH = 0.5  # weight of a word that may be what is asked for
 # What is left to explain of a word, by how the entry knows it.
 LEFT = {"": 1.0, "part": 0.8, "head": 0.3}
@@ -41,6 +42,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TELLS_WHEN = re.compile(
     r"\bkl\. \d|\bat \d{1,2}\.\d\d|\{[\w.-]*(?:start|end|date|day|deadline|when|time)[\w.-]*\}"
 )
+_TELLS_NAME = re.compile(r"\b[A-ZÆØÅ]\w+ (?:[A-ZÆØÅ]\. )?[A-ZÆØÅ]\w+\b")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -148,8 +150,9 @@ class Matcher:
             uncovered_share=sum(left) / whole,
             head=self._head_left(known_by),
             missing=self._missing(best, asked),
+            names_nothing=all(word.weight < MUCH for word in asked.heavy),
             heavy=len(asked.heavy),
-            kind_unknown=any(how in ("", "part") and word.word == asked.kind for word, how in known_by),
+            kind_unknown=any(how in KIND_OPEN and word.word == asked.kind for word, how in known_by),
             narrowed=any(how == "" and narrows(word.word) for word, how in known_by),
             clashes=bool(asked.asks_for) and asked.asks_for not in self.asks[entry],
             agrees=self.asks[entry].get(asked.asks_for, 0.0) if asked.asks_for else 0.0,
@@ -203,13 +206,19 @@ def _examples(event: Event) -> Iterator[Example]:
 
 
 def _asks(examples: Sequence[Example], event: Event) -> tuple[Mapping[str, float], ...]:
-    """What each entry is asked for, and how often; what its answer tells of itself is never missed."""
+    """What each entry is asked for, and how often; 0 for what its answer tells without being asked."""
     kinds: list[Counter[str]] = [Counter() for _ in event.entries]
     for one in examples:
         if one.asked:
             kinds[one.entry][asks_for(read(one.text, one.english))] += 1
-    told = (_TELLS_WHEN.search(entry.answer.exactly(event.language)) for entry in event.entries)
     return tuple(
-        ({"when": 0.0} if when else {}) | {kind: times / found.total() for kind, times in found.items()}
-        for found, when in zip(kinds, told, strict=True)
+        _told(entry, found, event.language) | {kind: times / found.total() for kind, times in found.items()}
+        for entry, found in zip(event.entries, kinds, strict=True)
     )
+
+
+def _told(entry: Entry, asked: Mapping[str, int], language: Language) -> dict[str, float]:
+    """An answer with a time tells when; one that names somebody tells a name where it tells who."""
+    answer = entry.answer.exactly(language)
+    when = {"when": 0.0} if _TELLS_WHEN.search(answer) else {}
+    return when | ({"name": 0.0} if "who" in asked and _TELLS_NAME.search(answer) else {})
