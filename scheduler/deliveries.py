@@ -29,7 +29,7 @@ AT_ONCE = 150  # deliveries in the hands of this process; more than a channel ha
 PATIENCE = 20.0  # seconds for one of them; a lease is longer
 LONGEST_PAUSE = 300.0  # seconds between two tries
 DRAWINGS = 3  # what cannot be drawn so often never will be
-GATHERED = 0.02  # seconds in which results are written down together
+GATHERED = 0.01  # seconds in which results are written down together
 TOGETHER = 0.05  # the same for the replies of turns: a commit for each would cost more than its sending
 IDLE, BUSY = 0.25, 0.05  # seconds between two looks at the outbox
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.channels.teams.wire import Json
 from bot.channels.teams.wording import Mentions, cut, native, unturned
@@ -28,8 +29,12 @@ _CUTS: tuple[tuple[int, int], ...] = (  # letters a text, things a list
 )
 
 
+@lru_cache(32)  # what is said to many is drawn once
 def drawn(message: Message) -> Json:
-    """The activity to post: text, or a card, never both, since Teams splits those and loses the id of one."""
+    """The activity to post: text, or a card, never both, since Teams splits those and loses the id of one.
+
+    It is shared, so whoever adds to it makes a copy.
+    """
     if _is_one_line(message):
         return _as_text(message)
     made = card(message)
