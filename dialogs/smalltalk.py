@@ -9,7 +9,7 @@ from importlib.resources import files
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from dialogs.faq.reading import light_words
+from dialogs.faq.lexicon import light_words
 from dialogs.tokens import words_of
 
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")

@@ -11,18 +11,8 @@ from numpy.typing import NDArray
 from dialogs.answers import check
 from dialogs.faq.confidence import Evidence, probability
 from dialogs.faq.index import Floats, Index, index
-from dialogs.faq.reading import (
-    asks_for,
-    features,
-    in_one_form,
-    is_english,
-    kind_in,
-    meaning_of,
-    narrows,
-    read,
-    spoken_form,
-    stem,
-)
+from dialogs.faq.lexicon import asks_for, kind_in, meaning_of, narrows, spoken_form, stem
+from dialogs.faq.reading import features, in_one_form, is_english, read
 from dialogs.faq.ridge import ridge
 from dialogs.faq.vocabulary import Vocabulary, Word, vocabulary
 from dialogs.model.event import Entry, Event

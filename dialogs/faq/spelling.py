@@ -8,7 +8,7 @@ from itertools import groupby
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from dialogs.faq.reading import folded, general_words, is_light, stem
+from dialogs.faq.lexicon import folded, general_words, is_light, stem
 
 SHORT = 6  # letters; another word is near to a shorter one
 PART = 4  # letters that each part of a compound has at least

@@ -7,7 +7,8 @@ from functools import reduce
 from math import log
 from operator import or_
 
-from dialogs.faq.reading import is_common, is_light, meaning_of, narrows, read, stem
+from dialogs.faq.lexicon import is_common, is_light, meaning_of, narrows, stem
+from dialogs.faq.reading import read
 from dialogs.faq.spelling import Spelling, spelling
 from dialogs.model.event import Event
 from dialogs.model.text import LANGUAGES
