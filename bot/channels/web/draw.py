@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
+from hashlib import sha256
 from typing import Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
 from dialogs.model.message import Field, Message
@@ -90,10 +91,23 @@ def templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_drawable,
     )
     environment.globals.update(draw=draw, parts=parts, fresh=fresh, ticked=ticked, words=_words)
     environment.filters.update(clock=clock, on_day=on_day, when=when)
     return environment
+
+
+def _drawable(value: object) -> object:
+    """Words and numbers are drawn as they are; of anything else a page would show its insides."""
+    if isinstance(value, str | int | Undefined) and not isinstance(value, bool):
+        return value
+    raise TypeError(f"a {type(value).__name__} cannot stand on a page")
+
+
+def version_of(*values: object) -> str:
+    """A short sign that is another whenever one of the values is, for a page that exchanges what changed."""
+    return sha256(repr(values).encode()).hexdigest()[:12]
 
 
 def fresh() -> str:

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.channels.web import static
 from bot.channels.web.answers import Refused, by_script, onward, shown, told
 from bot.channels.web.chat import Guest, guest_of, talk
-from bot.channels.web.draw import page
+from bot.channels.web.draw import page, version_of
 from bot.channels.web.forms import ours, token_for
 from bot.channels.web.live import Live
 from bot.channels.web.pages import refusing
@@ -229,7 +229,7 @@ class Stage:
                 "now": now,
                 "speed": hall.play.speed,
                 "next": coming.due if coming else None,
-                "version": f"{hall.play.moved}-{now:%Y-%m-%d}-{coming is None}",
+                "version": version_of(hall.play.moved, now.date(), coming is None),
             },
             "scenes": hall.event.demo.scenes,
             "tour": f"/stage/{hall.id}/tour.json" if hall.tour else "",
@@ -240,9 +240,8 @@ class Stage:
         coming = following(hall.event, hall.play.clock.now())
         back = self._back(counted, language)
         due = coming.due.astimezone(hall.event.time_zone) if coming else None
-        version = f"{counted}{due}{back}".replace(" ", "")
         box = {name: getattr(counted, name) for name in ("waiting", "sent", "failed", "skipped")}
-        return {"box": {**box, "next": due, "back": back, "version": version}}
+        return {"box": {**box, "next": due, "back": back, "version": version_of(counted, due, back)}}
 
     def _back(self, counted: Figures, language: Language) -> str:
         if self._plug.away is None:
