@@ -28,8 +28,10 @@ _ME = r"(?:\s+(?:meg|oss|mæ|me|us))?"
 # "Kan du si meg når …", "jeg lurer på om …", "I'd like to know where …": what follows is the question.
 _LEAD = re.compile(
     r"\b(?:"
-    rf"(?:kan|kunne|vil|can|could|would)\s+{_WHO}\s+(?:please\s+)?(?:si|fortelle|fortelje|forklare|svare|hjelpe|tell|say|explain){_ME}"
-    r"|(?:lurer|lurte|lure|lurar|undrer|undres|undrast)(?:\s+(?:litt|bare|berre|fælt|veldig|også))?\s+på(?:\s+det)?"
+    rf"(?:kan|kunne|vil|can|could|would)\s+{_WHO}\s+(?:please\s+)?"
+    rf"(?:si|fortelle|fortelje|forklare|svare|hjelpe|tell|say|explain){_ME}"
+    r"|(?:lurer|lurte|lure|lurar|undrer|undres|undrast)"
+    r"(?:\s+(?:litt|bare|berre|fælt|veldig|også))?\s+på(?:\s+det)?"
     r"|(?:minne|minn|remind)(?:\s+(?:meg|oss|me|us))?(?:\s+(?:på|of|om))?"
     r"|(?:vet|veit|vett)\s+" + _WHO + r"(?:\s+(?:noe|noko))?(?:\s+om)?"
     r"|(?:høre|vite|visst|spørre|spørje|nysgjerrig|nysgjerrig på|usikker på|finne ut av|avklare)"

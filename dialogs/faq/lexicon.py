@@ -12,7 +12,7 @@ import snowballstemmer
 NORWEGIAN = snowballstemmer.stemmer("norwegian")
 ENGLISH = snowballstemmer.stemmer("english")
 SHORTEST_STEM = 4  # letters; shorter ones are stems of too many words
-ASKED_AT_FIRST = ("own",)  # "er vi …" asks of oneself, "hvilke valg har vi" does not
+ASKED_AT_FIRST = ("own",)  # "har vi …" asks of oneself, "hvilke råd har vi" does not
 WHICH = frozenset({"hvilken", "hvilket", "hvilke", "which"})
 FOLDS = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ö": "o", "ä": "a"})
 

@@ -55,7 +55,7 @@ class Spelling:
         )
 
     def _joins(self, word: str, general: "Spelling") -> bool:
-        """Whether it is two words in one, as hotellnatt: no slip of the finger, though near to another."""
+        """Whether it is two words in one, as lunsjmøte: no slip of the finger, though near to another."""
         return any(
             _either(word[:place], self, general) and _either(word[place:], self, general)
             for place in range(PART, len(word) - PART + 1)
