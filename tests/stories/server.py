@@ -41,7 +41,7 @@ class Server:
         events: Sequence[str] = (KLIMASAMLING,),
     ) -> None:
         self._home, self._teams, self._mail, self._events = home, teams, mail, events
-        self._port = _free_port()
+        self._port = free_port()
         self.url = teams.bot_url = f"http://127.0.0.1:{self._port}"
         self.log: list[dict[str, Any]] = []
         self.words = ""  # all it wrote on stderr, as it stands there
@@ -178,7 +178,7 @@ class Server:
         }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
