@@ -6,13 +6,13 @@ from pathlib import Path
 from shutil import rmtree
 
 from bot.app import Vert, Ways
-from bot.channels.web.tour import Tour
 from bot.channels.web.world import World
 from bot.demo.performance import Performance
 from bot.demo.play import Play
 from bot.demo.script import Script
 from bot.links import Links
 from bot.store.planning import skip_between
+from dialogs.folder.tour import Tour
 from dialogs.model.event import Event
 
 

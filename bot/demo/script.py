@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Faulty
-from bot.channels.web.tour import Tour, read_tour
 from bot.store.casting import Played
 from bot.store.releases import Document
+from dialogs.folder.finding import has_errors
 from dialogs.folder.reading import check_folder
+from dialogs.folder.tour import Tour
 from dialogs.model.event import Event
 
 
@@ -48,13 +49,13 @@ class Script:
 
 
 def read_script(folder: Path) -> Script:
-    """The folder's event, live, with nobody listed who isn't on stage. Raises Faulty, FaultyTour."""
+    """The folder's event, live, with nobody listed who isn't on stage. Raises Faulty, for a tour too."""
     checked = check_folder(folder)
-    if checked.event is None:
-        raise Faulty(folder, checked.findings)
+    if checked.event is None or has_errors(checked.findings):
+        raise Faulty(folder, [one for one in checked.findings if one.level == "error"])
     document = _for_the_stage(checked.document, checked.event)
     event = replace(checked.event, state="live")
-    return Script(event, document, read_tour(folder))
+    return Script(event, document, checked.tour)
 
 
 def _for_the_stage(document: Mapping[str, Any], event: Event) -> Document:

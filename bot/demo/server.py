@@ -19,7 +19,6 @@ from bot.channels.teams.room import RATES
 from bot.channels.web.answers import error_page
 from bot.channels.web.pages import Pages
 from bot.channels.web.stage import Plug, Stage
-from bot.channels.web.tour import FaultyTour
 from bot.demo import teams
 from bot.demo.gate import behind_key
 from bot.demo.hall import Hall
@@ -93,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
     door, home, base, *folders = arguments
     try:
         asyncio.run(play(socket.socket(fileno=int(door)), Path(home), base, [Path(one) for one in folders]))
-    except (Faulty, FaultyTour) as mistake:
+    except Faulty as mistake:
         _tell({"error": str(mistake)})
         return 1
     return 0

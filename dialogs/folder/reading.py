@@ -1,7 +1,7 @@
 """From an event's folder to an Event, with all the mistakes there are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dialogs.folder.checks import check
@@ -9,6 +9,7 @@ from dialogs.folder.draft import draft_entries, draft_event
 from dialogs.folder.finding import Finding
 from dialogs.folder.notebook import Notebook, Where, without_lines
 from dialogs.folder.source import Folder, read_folder
+from dialogs.folder.tour import Tour, read_tour
 from dialogs.model.event import Event
 
 Document = Mapping[str, object]
@@ -24,18 +25,26 @@ class FaultyEvent(ValueError):
 
 @dataclass(frozen=True)
 class CheckedFolder:
-    """A folder read and checked. `event` and `document` are there when it has no error."""
+    """A folder read and checked. `event` and `document` are there when it has no error, `tour` likewise."""
 
     event: Event | None
     document: Document
     findings: tuple[Finding, ...]
+    tour: Tour | None = None
 
 
 def check_folder(path: Path, release: int = 0) -> CheckedFolder:
-    return checked(read_folder(path), release)
+    """The event, and what is played of it on the stage. A faulty tour keeps no event from being loaded."""
+    folder = read_folder(path)
+    found = checked(folder, release)
+    if folder.tour is None:
+        return found
+    tour, findings = read_tour(folder.tour, found.event)
+    return replace(found, tour=tour, findings=tuple(sorted((*found.findings, *findings))))
 
 
 def checked(folder: Folder, release: int = 0) -> CheckedFolder:
+    """The event alone."""
     document = document_of(folder)
     event, findings = read(document, folder.where, release)
     return CheckedFolder(event, document, tuple(sorted((*folder.findings, *findings))))

@@ -13,6 +13,7 @@ from dialogs.folder.lines import Keys, has_endless_key, lines_of
 LARGEST = 2 * 1024 * 1024  # bytes; the largest of the example events is a tenth of it
 
 FILES = ("event", "faq")
+TOUR = "tour.toml"
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Folder:
-    """event.toml and faq.toml, as they were found."""
+    """event.toml and faq.toml, as they were found; and tour.toml, where there is one."""
 
     path: str
     event: Source
     faq: Source
+    tour: Source | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -60,7 +62,8 @@ class Folder:
 def read_folder(path: Path) -> Folder:
     """Reads what is there. Nothing is raised: what cannot be read is a finding."""
     event, faq = (_read(path / f"{name}.toml") for name in FILES)
-    return Folder(str(path), event, faq)
+    tour = path / TOUR
+    return Folder(str(path), event, faq, _read(tour) if tour.exists() else None)
 
 
 def source_of(text: str, path: str) -> Source:

@@ -68,6 +68,10 @@ class Table:
             if field not in misspelt:
                 self.error(field, f"{self.named} has no {field}", f"Write {field} = … in it.")
 
+    def given(self, field: str) -> object:
+        """The value as it stands, for a field that has a shape of its own."""
+        return self._asked(field)
+
     # Words
 
     def word(self, field: str, required: bool = False) -> str | None:
@@ -233,6 +237,16 @@ class Table:
             self.error(field, what, f"Write {field} = {default}, without quotes.")
             return default
         return value
+
+    def seconds(self, field: str, default: float, most: float) -> float:
+        value = self._asked(field)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+            what = f"{field} of {self.named} is not a number of seconds from 0 to {most:.0f}"
+            self.error(field, what, f"Write {field} = {default:.0f}, without quotes.")
+            return default
+        return float(value)
 
     def day(self, field: str) -> date | None:
         return self._read(field, date_in, "date", _DATE_REMEDY, required=True)

@@ -16,10 +16,11 @@ from bot.channels.web.forms import ours, token_for
 from bot.channels.web.live import Live
 from bot.channels.web.pages import refusing
 from bot.channels.web.talk import Talk
-from bot.channels.web.tour import Tour
+from bot.channels.web.tour import as_json
 from bot.channels.web.world import World
 from bot.store.casting import Figures, figures
 from bot.store.chatlog import ChatLine, lines
+from dialogs.folder.tour import Tour
 from dialogs.model.event import CastMember, Event
 from dialogs.model.text import LANGUAGES, Language, as_language
 from dialogs.words import say
@@ -135,7 +136,7 @@ class Stage:
         tour = self._hall(request).tour
         if tour is None:
             raise Refused(404, "pages.refused")
-        return web.json_response(tour.as_json(), headers={"Cache-Control": "no-store"})
+        return web.json_response(as_json(tour), headers={"Cache-Control": "no-store"})
 
     async def _set_clock(self, request: web.Request) -> web.Response:
         hall = self._hall(request)

@@ -98,3 +98,14 @@ def test_a_folder_that_is_not_there_or_holds_no_event_is_told_in_one_sentence(tm
 
 def test_a_wrong_option_exits_with_2() -> None:
     assert vert_check("--jsn").exit_code == 2
+
+
+def test_a_mistake_in_the_tour_is_found_like_any_other(tmp_path: Path) -> None:
+    folder = Path(copytree(GARDEN, tmp_path / "garden"))
+    (folder / "tour.toml").write_text('[[step]]\npane = "group"\nlok = ""\n', "utf-8")
+    result = vert_check(folder)
+    assert result.stdout.splitlines() == [
+        f'{folder}/tour.toml:3: error: unknown field "lok" in step number 1. Did you mean "look"?',
+        "1 error, 0 notes",
+    ]
+    assert result.exit_code == 1

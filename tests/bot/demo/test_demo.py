@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree
 
 import aiohttp
 import psutil
@@ -111,6 +112,22 @@ def test_an_event_with_mistakes_is_refused_with_its_line(tmp_path: Path) -> None
     assert f"{folder / 'event.toml'}:2: error:" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_a_tour_with_a_mistake_is_refused_with_its_line(tmp_path: Path) -> None:
+    folder = Path(copytree(KLIMASAMLING, tmp_path / "broken"))
+    (folder / "tour.toml").write_text('[[step]]\njump = "nowhere"\n', "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "demo", str(folder), "--port", _free_port()],
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{folder / 'tour.toml'}:2: error: jump of step number 1" in done.stderr
+    assert ": note: " not in done.stderr, "what can wait is for `vert check`"
 
 
 def _free_port() -> str:

@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.channels.web.tour import FaultyTour, read_tour
 from bot.demo.hall import Hall
 from bot.demo.play import Play
-from tests.bot.channels.web.conftest import EVENT, ROOT, script
+from tests.bot.channels.web.conftest import EVENT, script
 from tests.bot.channels.web.visitor import Page, Visitor
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -136,24 +135,7 @@ def test_the_clock_goes_on_where_it_was_when_the_plug_was_pulled(tmp_path: Path)
 
 
 def test_the_tour_is_there_in_three_languages() -> None:
-    tour = read_tour(ROOT / "events" / EVENT)
+    tour = script().tour
     assert tour is not None
     assert [step for step in tour.steps if step.caption and step.caption.missing] == []
     assert sum(step.read for step in tour.steps) < 180, "three minutes"
-
-
-@pytest.mark.parametrize(
-    "written, why",
-    [
-        ('[[step]]\npane = "group"', "one of say, press"),
-        ('[[step]]\nsay = "hei"\nnext = true', "no more than one"),
-        ('[[step]]\nsay = "hei"\npane = "cellar"', "there is no pane 'cellar'"),
-        ('[[step]]\nsay = "hei"\npane = "group"\nexpect = ["("]', "is no pattern"),
-        ('[[step]]\nsay = "hei"\npane = "group"\ncaption = { nb = "Hei" }', "the caption lacks nn, en"),
-        ("[[step", "tour.toml"),
-    ],
-)
-def test_a_tour_with_a_mistake_says_which(tmp_path: Path, written: str, why: str) -> None:
-    (tmp_path / "tour.toml").write_text(written, "utf-8")
-    with pytest.raises(FaultyTour, match=why):
-        read_tour(tmp_path)
