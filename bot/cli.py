@@ -2,8 +2,11 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,8 +27,24 @@ COMMANDS = {
 }
 
 
+class WrongArguments(click.ClickException):
+    """What is wrong with what was typed, in one sentence without a usage block."""
+
+    exit_code = 2
+
+
 class Commands(click.Group):
-    """Finds a command by its name, and says unexpected failures in one sentence."""
+    """Finds a command by its name, and says in one sentence what is wrong with its arguments."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        with _in_one_sentence():
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _in_one_sentence():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -38,7 +57,18 @@ class Commands(click.Group):
         return found if isinstance(found, click.Command) else None
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@contextmanager
+def _in_one_sentence() -> Iterator[None]:
+    try:
+        yield
+    except click.UsageError as wrong:
+        what = " ".join(wrong.format_message().split())
+        end = "" if what.endswith((".", "?")) else "."
+        typed = wrong.ctx.command_path if wrong.ctx else "vert"
+        raise WrongArguments(f"{what}{end} Try '{typed} --help'.") from None
+
+
+@click.command(cls=Commands, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="vert", prog_name="vert")
 def vert() -> None:
     """Vert hosts the shared chat of an event: it answers, hands over, and reminds in time."""

@@ -1,13 +1,30 @@
 """Which time it is for a command that reads an event: given, played, real, or a sensible one."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
+import click
+
+from dialogs.folder.values import YEARS
 from dialogs.model.event import Event
 
 
 class NoTime(ValueError):
     """A moment that can't be read, and how it is written."""
+
+
+class Moment(click.ParamType[datetime]):
+    """What `--now` is given: a time, with its offset or in the event's own zone."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return read_moment(str(value))
+        except NoTime as wrong:
+            self.fail(str(wrong), param, ctx)
 
 
 def default_now(event: Event, environment: Mapping[str, str], real: datetime) -> datetime:
@@ -21,9 +38,21 @@ def default_now(event: Event, environment: Mapping[str, str], real: datetime) ->
 
 
 def moment(written: str, event: Event) -> datetime:
-    """2021-11-15T09:00+01:00, or without an offset in the event's own zone."""
+    """2021-11-15T09:00+01:00, or without an offset in the event's own zone. Raises NoTime."""
+    return in_zone(read_moment(written), event.time_zone)
+
+
+def in_zone(read: datetime, zone: tzinfo | None) -> datetime:
+    """The zone is for a moment that was written without its offset."""
+    return read if read.tzinfo else read.replace(tzinfo=zone)
+
+
+def read_moment(written: str) -> datetime:
+    """As it stands, with its offset or without. Raises NoTime."""
     try:
         read = datetime.fromisoformat(written.strip())
     except ValueError:
-        raise NoTime(f"{written!r} is no time. Write it as 2021-11-15T09:00+01:00.") from None
-    return read if read.tzinfo else read.replace(tzinfo=event.time_zone)
+        read = None
+    if read is None or read.year not in YEARS:
+        raise NoTime(f"{written!r} is no time. Write it as 2021-11-15T09:00+01:00.")
+    return read

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.clock_here import NoTime, default_now, moment
+from bot.clock_here import Moment, NoTime, default_now, in_zone, read_moment
 from bot.events_here import NoEvents
 from bot.one_event import event_named
 from dialogs.conversation import respond
@@ -55,12 +55,17 @@ class Remembered:
 @click.command()
 @click.option("--event", "event_id", required=True, metavar="ID", help="Which event is asked about.")
 @click.option("--language", type=click.Choice(["nb", "nn", "en"]), help="Answer in this language.")
-@click.option("--now", metavar="T", help="The time it is, such as 2021-11-15T09:00+01:00.")
+@click.option("--now", type=Moment(), metavar="T", help="The time it is, such as 2021-11-15T09:00+01:00.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object, with the reasons.")
 @click.option("--jsonl", is_flag=True, help="Read a question a line from standard input, as JSON.")
 @click.argument("text", required=False)
 def ask(
-    event_id: str, language: Language | None, now: str | None, as_json: bool, jsonl: bool, text: str | None
+    event_id: str,
+    language: Language | None,
+    now: datetime | None,
+    as_json: bool,
+    jsonl: bool,
+    text: str | None,
 ) -> None:
     """Print what Vert would say to TEXT, or to each line of standard input with --jsonl.
 
@@ -71,7 +76,7 @@ def ask(
         raise click.UsageError("Give either TEXT or --jsonl.")
     try:
         event = event_named(event_id, (), os.environ)
-        at = moment(now, event) if now else default_now(event, os.environ, datetime.now(UTC))
+        at = in_zone(now or default_now(event, os.environ, datetime.now(UTC)), event.time_zone)
     except (NoEvents, NoTime) as problem:
         raise click.ClickException(str(problem)) from None
     asking = Asking(event, fit(event))
@@ -192,14 +197,8 @@ def _line(raw: bytes, number: int, language: Language | None, now: datetime) -> 
 
 
 def _moment_of(written: str | None, now: datetime) -> datetime:
-    """The line's own time, in the zone of the command's where it names none."""
-    if written is None:
-        return now
-    try:
-        read = datetime.fromisoformat(written)
-    except ValueError:
-        raise CannotAsk(f'"now" is {written!r}, not a time such as 2021-11-15T09:00+01:00') from None
-    return read if read.tzinfo else read.replace(tzinfo=now.tzinfo)
+    """The line's own time, in the zone of the command's where it names none. Raises NoTime."""
+    return in_zone(read_moment(written), now.tzinfo) if written is not None else now
 
 
 def _told(id_: str | int, verdict: Verdict, text: str, with_why: bool) -> dict[str, object]:

@@ -16,7 +16,7 @@ from dialogs.folder.reading import FaultyEvent, read_event
 from dialogs.model.event import Event
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def event() -> None:
     """Look at the releases of an event."""
 

@@ -8,7 +8,7 @@ import click
 APP_ID = "MicrosoftAppId"  # as Microsoft's own samples write it
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def package() -> None:
     """Make the package that adds Vert to a chat product."""
 

@@ -5,10 +5,11 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from textwrap import indent
 
 import click
 
-from bot.clock_here import NoTime, default_now, moment
+from bot.clock_here import Moment, NoTime, default_now, in_zone
 from bot.events_here import NoEvents
 from bot.one_event import event_named
 from dialogs.model.event import Event
@@ -18,6 +19,8 @@ from dialogs.reminding import derived
 from scheduler.reminders import Notice, planned
 
 Row = dict[str, str]
+
+INDENT = " " * 4
 
 
 class Day(click.ParamType[date]):
@@ -38,14 +41,16 @@ class Day(click.ParamType[date]):
 @click.option("--event", "event_id", required=True, metavar="ID", help="Which event's reminders.")
 @click.option("--from", "first", type=Day(), metavar="D", help="The first day, such as 2021-11-15.")
 @click.option("--to", "last", type=Day(), metavar="D", help="The last day, which is included.")
-@click.option("--now", metavar="T", help="The time it is; the table is ruled off there, and no row goes.")
+@click.option(
+    "--now", type=Moment(), metavar="T", help="The time it is; the table is ruled off there, and no row goes."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a list of rows as JSON.")
 @click.argument("folders", metavar="[FOLDER]...", nargs=-1, type=click.Path(path_type=Path))
 def plan(
     event_id: str,
     first: date | None,
     last: date | None,
-    now: str | None,
+    now: datetime | None,
     as_json: bool,
     folders: tuple[Path, ...],
 ) -> None:
@@ -58,7 +63,7 @@ def plan(
         raise click.BadParameter(f"{last} is before {first}.", param_hint="--to")
     try:
         event = event_named(event_id, folders, os.environ)
-        at = moment(now, event) if now else default_now(event, os.environ, datetime.now(UTC))
+        at = in_zone(now or default_now(event, os.environ, datetime.now(UTC)), event.time_zone)
     except (NoEvents, NoTime) as problem:
         raise click.ClickException(str(problem)) from None
     notices = planned(event, first or date.min, last or date.max)
@@ -100,9 +105,6 @@ def _table(notices: Sequence[Notice], rows: Sequence[Row], now: datetime) -> Ite
         if not ruled and notice.due.astimezone(UTC) > now.astimezone(UTC):
             ruled = True
             yield f"--- now: {now:%a %d %b %Y %H.%M} ---"
-        yield f"{notice.due:%a %d %b %Y %H.%M}  {_in_columns(row)}"
+        yield f"{notice.due:%a %d %b %Y %H.%M}  {row['kind']:<11}  {row['to']:<10}  {row['session']}"
+        yield indent(row["text"], INDENT)
     yield f"{len(rows)} planned"
-
-
-def _in_columns(row: Row) -> str:
-    return f"{row['kind']:<11}  {row['to']:<10}  {row['session']}  {row['text'].splitlines()[0]}"

@@ -105,12 +105,13 @@ def test_a_bad_line_is_told_about_and_the_rest_goes_on() -> None:
             {"id": "3", "question": "Hva koster det?", "where": "outdoors"},
             {"id": "4", "question": "Hva koster det?", "language": "da"},
             {"id": "5", "question": "Hva koster det?", "now": "tomorrow"},
-            {"id": "6", "question": "Hva koster det?"},
+            {"id": "6", "question": "Hva koster det?", "now": "0001-01-01T00:00+14:00"},
+            {"id": "7", "question": "Hva koster det?"},
         ]
     )
     assert result.exit_code == 1
-    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["1", "6"]
-    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [f"line {n}" for n in range(2, 9)]
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["1", "7"]
+    assert [line.split(":")[0] for line in result.stderr.splitlines()] == [f"line {n}" for n in range(2, 10)]
 
 
 def test_half_a_surrogate_pair_is_no_reason_to_stop() -> None:

@@ -97,9 +97,21 @@ def test_each_conference_day_has_one_message_the_evening_before() -> None:
 
 def test_the_time_it_is_never_removes_a_row() -> None:
     assert rows("--now", "2022-01-12T10:00") == rows("--now", "2021-01-01") == rows()
-    table = told("--now", "2021-11-15T08:30").stdout.splitlines()
-    assert table[6] == "--- now: Mon 15 Nov 2021 08.30 ---"
-    assert len(table) == len(rows()) + 2
+    heads = [line for line in told("--now", "2021-11-15T08:30").stdout.splitlines() if line[0] != " "]
+    assert heads[6] == "--- now: Mon 15 Nov 2021 08.30 ---"
+    assert len(heads) == len(rows()) + 2
+
+
+def test_the_table_shows_each_reminder_as_it_will_be_worded() -> None:
+    days = ("--from", "2021-11-17", "--to", "2021-11-18")
+    planned = rows(*days)
+    expected = ["--- now: Mon 01 Nov 2021 00.00 ---"]
+    for row in planned:
+        due = f"{_moment(row):%a %d %b %Y %H.%M}"
+        expected.append(f"{due}  {row['kind']:<11}  {row['to']:<10}  {row['session']}")
+        expected += [f"    {line}" for line in row["text"].splitlines()]
+    assert planned
+    assert told("--now", "2021-11-01", *days).stdout.splitlines() == [*expected, f"{len(planned)} planned"]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +119,8 @@ def test_the_time_it_is_never_removes_a_row() -> None:
     [
         (["--from", "15.11"], 2, "'15.11' is no date. Write it as 2021-11-15."),
         (["--from", "2021-11-16", "--to", "2021-11-15"], 2, "2021-11-15 is before 2021-11-16."),
-        (["--now", "noon"], 1, "'noon' is no time. Write it as 2021-11-15T09:00+01:00."),
+        (["--now", "noon"], 2, "'noon' is no time. Write it as 2021-11-15T09:00+01:00."),
+        (["--now", "0001-01-01T00:00+14:00"], 2, "'0001-01-01T00:00+14:00' is no time."),
         (
             ["--event", "other"],
             1,
