@@ -8,7 +8,7 @@ from aiohttp.typedefs import Handler, Middleware
 from bot.channels.web.answers import Refused, refuse
 
 COOKIE = "vert-stage"
-OPEN = ("/healthz", "/static/")
+OPEN = ("/healthz", "/readyz", "/static/")
 
 
 def behind_key(key: str) -> Middleware:
@@ -16,6 +16,8 @@ def behind_key(key: str) -> Middleware:
 
     @web.middleware
     async def ask(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.match_info.http_exception is not None:
+            return await handler(request)  # there is nothing here, with a key or without
         if request.path.startswith(OPEN) or _same(request.cookies.get(COOKIE, ""), key):
             return await handler(request)
         if request.method == "GET" and _same(request.query.get("key", ""), key):

@@ -47,7 +47,7 @@ async def play(door: socket.socket, home: Path, base: str, folders: Sequence[Pat
     stage = Stage(halls, Plug(pull, _away()), pages.live)
     app = make_app(
         teams.routes(room, halls[0]) if room else [],
-        Health({}).routes(),
+        _health(halls).routes(),
         pages.routes(),
         stage.routes(),
         middlewares=[behind_key(key)] if key else [],
@@ -64,6 +64,21 @@ async def play(door: socket.socket, home: Path, base: str, folders: Sequence[Pat
         await hall.close()
     if room:
         await room.close()
+
+
+def _health(halls: Sequence[Hall]) -> Health:
+    """All of them are well: a visitor may go to any."""
+
+    async def database() -> bool:
+        return all([await hall.vert.answers() for hall in halls])
+
+    async def migrations() -> bool:
+        return all([await hall.vert.migrated() for hall in halls])
+
+    async def events() -> bool:
+        return all([await hall.vert.loaded() for hall in halls])
+
+    return Health({"database": database, "migrations": migrations, "events": events})
 
 
 def _away() -> float | None:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.channels.web import static
 from bot.channels.web.draw import page
-from dialogs.model.text import Language, as_language
+from bot.channels.web.reader import visitors_language
 from dialogs.words import say
 
 # Nothing from elsewhere, nothing inline, no frame of anybody else's.
@@ -60,8 +60,9 @@ class Refused(Exception):
         self.status, self.phrase = status, phrase
 
 
-def refuse(request: web.Request, refused: Refused, language: Language = "nb") -> web.Response:
+def refuse(request: web.Request, refused: Refused) -> web.Response:
     """A plain page, or a sentence for the script."""
+    language = visitors_language(request)
     sentence = say(refused.phrase, language)
     if by_script(request):
         return told({"error": sentence}, refused.status)
@@ -74,5 +75,4 @@ def error_page(request: web.Request, status: int, sentence: str) -> web.Response
     """For bot.http: the page of an error that no page of ours foresaw."""
     phrases = {404: "pages.refused", 413: "pages.too_long", 503: "pages.busy"}
     fallback = "pages.broken" if status >= 500 else "pages.not_understood"
-    language = as_language(request.query.get("lang")) or "nb"
-    return refuse(request, Refused(status, phrases.get(status, fallback)), language)
+    return refuse(request, Refused(status, phrases.get(status, fallback)))

@@ -12,7 +12,6 @@ from bot.channels.web.desk import desk_act, desk_fragment, desk_page, expert_of
 from bot.channels.web.live import Live
 from bot.channels.web.world import World
 from bot.turn import Busy
-from dialogs.model.text import as_language
 
 Path = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -89,15 +88,14 @@ class Pages:
 
 
 def refusing(path: Path) -> Path:
-    """Whatever can't be done is said on a page, in the visitor's language where it is known."""
+    """Whatever can't be done is said on a page, in the visitor's language."""
 
     async def answered(request: web.Request) -> web.StreamResponse:
-        language = as_language(request.query.get("lang")) or "nb"
         try:
             return await path(request)
         except Refused as refused:
-            return refuse(request, refused, language)
+            return refuse(request, refused)
         except Busy:
-            return refuse(request, Refused(503, "pages.busy"), language)
+            return refuse(request, Refused(503, "pages.busy"))
 
     return answered

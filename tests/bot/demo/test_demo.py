@@ -66,6 +66,13 @@ async def test_on_this_machine_the_teams_door_is_open_as_well(tmp_path: Path) ->
             assert answer.status == 400, "it is there, and says what is wrong with the body"
 
 
+async def test_the_stage_says_whether_it_is_ready(tmp_path: Path) -> None:
+    with demo(ONE, "--port", _free_port(), temporary=tmp_path) as (address, _):
+        async with aiohttp.ClientSession(address) as session, session.get("/readyz") as answer:
+            found = await answer.json()
+            assert (answer.status, found) == (200, {"database": True, "migrations": True, "events": True})
+
+
 async def test_another_host_opens_with_the_key_alone_and_has_no_teams_door(tmp_path: Path) -> None:
     with demo(ONE, "--host", "0.0.0.0", "--port", _free_port(), temporary=tmp_path) as (address, _):
         base, _, key = address.partition("/?key=")
@@ -78,6 +85,12 @@ async def test_another_host_opens_with_the_key_alone_and_has_no_teams_door(tmp_p
             assert "Prøvescene" in (await page_at(session, "/")).text, "the cookie is enough from then on"
             async with session.post("/api/messages", json={}) as answer:
                 assert answer.status == 404
+        async with aiohttp.ClientSession(base) as stranger:
+            async with stranger.post("/api/messages", json={}) as answer:
+                assert answer.status == 404, "it is not there, whether one has the key or not"
+            async with stranger.get("/", headers={**HTML, "Accept-Language": "en-GB"}) as answer:
+                assert answer.status == 403
+                assert "This stage opens with the link" in await answer.text()
 
 
 async def test_a_stop_leaves_nothing_behind(tmp_path: Path) -> None:
