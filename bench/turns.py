@@ -2,7 +2,7 @@
 
     python -m bench.turns
 
-Both are processes of their own, of the same identity, spoken to by the same fake Teams in turn, with tokens
+All are processes of their own, of the same identity, spoken to by the same fake Teams in turn, with tokens
 they have to check. A turn of Vert is door, token, matcher, commit to the disk, and the answer posted; the
 stock bot keeps nothing and looks nothing up. To hold: at least 4 times its rate.
 """
@@ -12,6 +12,9 @@ import json
 import re
 import tempfile
 import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from itertools import count, cycle
 from pathlib import Path
 from statistics import median
@@ -25,13 +28,13 @@ from tests.fakes.identity import SCOPE
 from tests.fakes.teams import FakeTeams, Person, Place
 
 ROUNDS = 5
-SECONDS = 1.5  # for each bot in each round
+SECONDS = 1.2  # for each bot in each round
 AT_ONCE = 16
 CHATS, GROUPS = 60, 30
 PATIENCE = 10.0  # seconds until the last answers have been posted
 SETTLED = 0.2  # seconds in which a bot writes down what was posted, which belongs to its turns
 METRICS_TOKEN = "a made-up token to measure with"
-STOCK = "stock botbuilder bot"
+OURS, STOCK, SPARED = "Vert", "stock botbuilder bot", "the same, handed its token"
 
 QUESTIONS = (
     "Hva koster det å delta?",
@@ -114,35 +117,43 @@ class Crowd:
 async def main() -> None:
     async with FakeTeams(record=False) as teams, aiohttp.ClientSession() as client:
         crowd, token = Crowd(teams, client), await _own_token(teams, client)
-        with (
-            tempfile.TemporaryDirectory() as home,
-            _vert(Path(home), teams) as ours,
-            _stock(teams, token) as stock,
-        ):
-            await crowd.greets(ours)
-            await crowd.greets(stock)
-            rounds = [(await crowd.talks_to(ours), await crowd.talks_to(stock)) for _ in range(ROUNDS)]
+        with tempfile.TemporaryDirectory() as home, ExitStack() as closing:
+            ours = closing.enter_context(_vert(Path(home), teams))
+            peers = {STOCK: _stock(teams), SPARED: _stock(teams, token)}
+            for peer in peers.values():
+                closing.enter_context(peer)
+            for bot in (ours, *peers.values()):
+                await crowd.greets(bot)
+            taken: dict[str, list[Round]] = defaultdict(list)
+            for _ in range(ROUNDS):
+                taken[OURS].append(await crowd.talks_to(ours))
+                for name, peer in peers.items():
+                    taken[name].append(await crowd.talks_to(peer))
             await _hold_that_all_were_answered(ours, client)
-    ours_taken, stock_taken = zip(*rounds, strict=True)
-    beside = {STOCK: median(one.rate for one in stock_taken)}
-    tell("full turns", median(one.rate for one in ours_taken), "a second", beside)
-    beside = {STOCK: median(one.cpu for one in stock_taken)}
-    tell("processor for a full turn", median(one.cpu for one in ours_taken), "ms", beside)
-    tell("rate of full turns", median(one.rate / other.rate for one, other in rounds), "times", {STOCK: 1})
+    _tell(taken)
 
 
-def _utf8(activity: dict[str, object]) -> bytes:
-    return json.dumps(activity, ensure_ascii=False).encode()
+def _tell(taken: Mapping[str, Sequence[Round]]) -> None:
+    for figure, unit, part in (("full turns", "a second", 0), ("processor for a full turn", "ms", 1)):
+        middle = {name: median(one[part] for one in rounds) for name, rounds in taken.items()}
+        tell(figure, middle.pop(OURS), unit, middle)
+    for peer in (STOCK, SPARED):
+        times = [one.rate / other.rate for one, other in zip(taken[OURS], taken[peer], strict=True)]
+        tell("rate of full turns", median(times), "times", {peer: 1})
 
 
 def _vert(home: Path, teams: FakeTeams) -> Running:
     return vert(home, {**teams.environment(), "VERT_METRICS_TOKEN": METRICS_TOKEN}, KLIMASAMLING)
 
 
-def _stock(teams: FakeTeams, token: str) -> Running:
-    port = free_port()
-    arguments = ["-m", "bench.stock", str(port), teams.app_id, teams.openid_metadata, token]
+def _stock(teams: FakeTeams, *token: str) -> Running:
+    port, identity = free_port(), (teams.app_id, teams.app_password, teams.tenant)
+    arguments = ["-m", "bench.stock", str(port), teams.origin, *identity, *token]
     return Running(arguments, port, "/readyz", {})
+
+
+def _utf8(activity: dict[str, object]) -> bytes:
+    return json.dumps(activity, ensure_ascii=False).encode()
 
 
 async def _own_token(teams: FakeTeams, client: aiohttp.ClientSession) -> str:
