@@ -96,7 +96,9 @@ def answer_message(question: Question, event: Event) -> Message:
     if question.state == "settled" and question.settled_at:
         took = duration(_rounded(question.settled_at - question.asked_at), language)
         label = question.contributions[-1].label
-        return replace(message, small=say(f"experts.settled_by_{label}", language, time=took), tone="good")
+        settled = say(f"experts.settled_by_{label}", language, time=took)
+        small = " ".join(filter(None, (_coming_up(question, event), settled)))
+        return replace(message, small=small, tone="good")
     if question.state != "answered":
         phrase = "experts.reopened" if organizers_of(event) else "experts.reopened_alone"
         return replace(message, small=say(phrase, language))

@@ -171,7 +171,7 @@ def test_that_it_helped_is_seen_by_all_with_how_long_it_took(garden_days: Gather
     settled = (
         "«Finnes det kompost for balkonger?»\n"
         "A, du spurte kl. 09.03. Ekspert E svarer: «Ja, i bøtter.»\n"
-        "Avklart av ekspert på 4 minutter."
+        "Jord, del 1: tirsdag 16. november kl. 12.00. Avklart av ekspert på 4 minutter."
     )
     assert garden_days.presses("A", "Det hjalp", GROUP) == settled
     assert (garden_days.reads(GROUP), garden_days.choices(GROUP)) == (settled, [])

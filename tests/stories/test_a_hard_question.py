@@ -70,6 +70,7 @@ async def test_an_expert_outside_teams_answers_at_the_desk_though_vert_is_killed
         await teams.presses(a, group, "Det hjalp")
         await teams.until(lambda: "Avklart av ekspert på" in answered.text(cast.b))
         assert "[Det hjalp]" not in answered.text(cast.b)
+        assert "Grønne anskaffelser, del 1: tirsdag 14. desember kl. 12.00." in answered.text(cast.b)
         await teams.presses(a, group, "Hva kan du?")
 
         said = [text for who, text in teams.transcript(group) if who == "Vert"]
