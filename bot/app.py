@@ -17,6 +17,7 @@ from bot.metrics import MeasuredOutbox, MeasuredStore, Metrics, WatchedTurns
 from bot.settings import Unsafe
 from bot.store.engine import DatabaseAway, Store
 from bot.store.migrate import is_current, migrate
+from bot.store.opening import open_database
 from bot.store.outbox import SqlOutbox
 from bot.store.releases import Imported, Library, digest_of, import_folder, newest_release, seen_before
 from bot.store.saving import record
@@ -172,8 +173,8 @@ class Vert:
 
 
 async def open_store(url: str) -> Store:
-    """The database, brought up to date. Raises DatabaseAway, NewerDatabase."""
-    store = await Store.open(url)
+    """The database, brought up to date. Raises BadAddress, DatabaseAway, NewerDatabase."""
+    store = open_database(url)
     try:
         await migrate(store)
     except DatabaseAway:

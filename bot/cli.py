@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bot.settings import load_env_file
+from bot.settings import Unsafe, load_env_file
 
 # A command's file is read when it is called, so that `vert check` doesn't wait for the web server.
 COMMANDS = {
@@ -34,7 +34,7 @@ class WrongArguments(click.ClickException):
 
 
 class Commands(click.Group):
-    """Finds a command by its name, and says in one sentence what is wrong with its arguments."""
+    """Finds a command by its name, and says in one sentence what is wrong with its arguments or settings."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
@@ -66,6 +66,8 @@ def _in_one_sentence() -> Iterator[None]:
         end = "" if what.endswith((".", "?")) else "."
         typed = wrong.ctx.command_path if wrong.ctx else "vert"
         raise WrongArguments(f"{what}{end} Try '{typed} --help'.") from None
+    except Unsafe as refusal:
+        raise click.ClickException(str(refusal)) from None
 
 
 @click.command(cls=Commands, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})

@@ -18,14 +18,13 @@ from bot.channels.web.answers import error_page
 from bot.channels.web.changes import Changes
 from bot.channels.web.pages import Pages
 from bot.channels.web.world import World
+from bot.database_here import told_in_a_sentence
 from bot.events_here import NoEvents, event_folders
 from bot.health import Health, Numbers
 from bot.http import make_app, make_runner
 from bot.links import Links
 from bot.settings import Settings, Unsafe
 from bot.store.chatlog import change_number
-from bot.store.engine import DatabaseAway
-from bot.store.migrate import NewerDatabase
 from bot.store.overview import counts_by_state
 from bot.store.roster import Roster
 from dialogs.model.text import Language
@@ -55,10 +54,8 @@ async def serve(settings: Settings) -> None:
 async def open_vert(settings: Settings, closing: AsyncExitStack) -> tuple[Vert, web.Application]:
     """A started Vert and its web application; `closing` takes down what was put up, in the right order."""
     clock = played_or_real(settings)
-    try:
+    with told_in_a_sentence():
         store = await open_store(settings.database)
-    except (DatabaseAway, NewerDatabase) as trouble:
-        raise Unsafe(f"The database cannot be used: {trouble}. Look at VERT_DATABASE_URL.") from None
     imported = await import_folders(store, _folders(settings), clock.now())
     room = TeamsRoom(settings.teams) if settings.teams else None
     if room:

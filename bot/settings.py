@@ -186,8 +186,8 @@ def _number(said: Mapping[str, str], name: str) -> int | None:
     value = said.get(name, "")
     if not value:
         return None
-    if not value.isascii() or not value.isdigit() or not 0 <= int(value) <= 65535:
-        raise Unsafe(f"{name} is {value!r}; set it to a port number from 0 to 65535.")
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+        raise Unsafe(f"{name} is {value!r}; set it to a port number from 1 to 65535.")
     return int(value)
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from bot.store.engine import Store
 from bot.store.migrate import migrate
+from bot.store.opening import open_database
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
 TEMPLATE = "vert_template"
@@ -24,7 +25,7 @@ _numbers = itertools.count(1)
 @asynccontextmanager
 async def fresh_store(kind: str, folder: Path) -> AsyncIterator[Store]:
     """A store on a database of its own."""
-    store = await Store.open(await fresh_url(kind, folder))
+    store = open_database(await fresh_url(kind, folder))
     yield store
     await store.close()
 
@@ -68,7 +69,7 @@ def _postgres_template() -> str:
 
 
 async def _migrated(url: str) -> None:
-    store = await Store.open(url)
+    store = open_database(url)
     await migrate(store)
     await store.close()
 

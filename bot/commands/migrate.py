@@ -20,11 +20,11 @@ def migrate() -> None:
 
 async def _migrate() -> bool:
     from bot.database_here import database_url, told_in_a_sentence
-    from bot.store.engine import Store
     from bot.store.migrate import migrate
+    from bot.store.opening import open_database
 
-    async with told_in_a_sentence():
-        store = await Store.open(database_url())
+    with told_in_a_sentence():
+        store = open_database(database_url())
         try:
             return await migrate(store)
         finally:

@@ -7,7 +7,7 @@ import click
 
 from bot.logs import set_up
 from bot.serving import serve as serving
-from bot.settings import Unsafe, read_settings, refuse_unsafe
+from bot.settings import read_settings, refuse_unsafe
 
 
 @click.command()
@@ -21,8 +21,6 @@ def serve() -> None:
         refuse_unsafe(settings)
         set_up()
         asyncio.run(serving(settings))
-    except Unsafe as refusal:
-        raise click.ClickException(str(refusal)) from None
     except OSError as trouble:
         raise click.ClickException(
             f"Cannot listen: {trouble.strerror or trouble}. Set VERT_PORT to a free port."

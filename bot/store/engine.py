@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection as Connection  # whoever writes a transaction names its door
-from sqlalchemy.engine import make_url
 
 T = TypeVar("T")
 Transaction = Callable[[Connection], T]
@@ -23,17 +22,6 @@ class Conflict(Exception):
 
 class Store(ABC):
     """Where everything is kept. Each call is one transaction: all of it happens, or none."""
-
-    @staticmethod
-    async def open(url: str, patience: float = PATIENCE) -> "Store":
-        """A store on `sqlite:///PATH` or `postgresql+asyncpg://…`. Nothing is migrated here."""
-        if make_url(url).get_backend_name() == "sqlite":
-            from bot.store.sqlite import SqliteStore
-
-            return SqliteStore(url, patience)
-        from bot.store.postgres import PostgresStore  # asyncpg is loaded where it is used alone
-
-        return PostgresStore(url, patience)
 
     @abstractmethod
     async def run(self, transaction: Transaction[T]) -> T:

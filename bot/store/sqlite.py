@@ -1,17 +1,18 @@
 """SQLite: one thread writes, one reads, each with its own connection to the file."""
 
 import asyncio
+import os
 import queue
 import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, NullPool, create_engine, event
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.store.engine import DatabaseAway, Store, Transaction
@@ -34,11 +35,8 @@ TOGETHER = 32  # how many waiting transactions may share one flush of the disk
 class SqliteStore(Store):
     """A file in write-ahead mode: readers never wait, and a commit is on the disk when it returns."""
 
-    def __init__(self, url: str, patience: float) -> None:
-        path = make_url(url).database
-        if not path or path == ":memory:":
-            raise ValueError("SQLite needs a file: two threads share what is in it")
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, url: str, path: str, patience: float) -> None:
+        _make_private(Path(path))
         self._writer = _Lane(url, patience, "BEGIN IMMEDIATE", "PRAGMA synchronous=FULL")
         self._reader = _Lane(url, patience, "BEGIN", "PRAGMA query_only=ON")
 
@@ -184,6 +182,13 @@ class _Lane:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _make_private(file: Path) -> None:
+    """What is made here is its owner's alone, and so are SQLite's files beside it. What is there stays so."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # what is wrong with the file, SQLite says itself
+        os.close(os.open(file, os.O_CREAT | os.O_RDONLY, 0o600))
 
 
 def _refuse(jobs: list[_Job], mistake: Exception) -> None:

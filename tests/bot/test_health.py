@@ -15,7 +15,8 @@ from bot import health
 from bot.health import Health, Look, Numbers
 from bot.http import make_app
 from bot.metrics import MeasuredOutbox, MeasuredStore, Metrics, kind_of
-from bot.store.engine import Conflict, DatabaseAway, Store
+from bot.store.engine import Conflict, DatabaseAway
+from bot.store.opening import open_database
 from bot.turn import Answer
 from dialogs.model.incoming import Joined, Pressed, Said, Sender, Where
 from dialogs.model.known import Outcome, Verdict
@@ -207,7 +208,7 @@ def _conflict(c: Connection) -> None:
 
 async def test_waits_for_the_database_are_timed_and_given_up_ones_counted(tmp_path: Path) -> None:
     metrics = Metrics()
-    store = MeasuredStore(await Store.open(f"sqlite:///{tmp_path / 'vert.db'}"), metrics)
+    store = MeasuredStore(open_database(f"sqlite:///{tmp_path / 'vert.db'}"), metrics)
     assert (await store.run(_one), await store.read(_one)) == (1, 1)
     with pytest.raises(Conflict):
         await store.run(_conflict)

@@ -95,9 +95,11 @@ def test_serving_is_refused_with_the_remedy(changed: dict[str, str], sentence: s
 @pytest.mark.parametrize(
     "changed,sentence",
     [
-        ({"VERT_PORT": "mange"}, "VERT_PORT is 'mange'; set it to a port number from 0 to 65535."),
-        ({"VERT_PORT": "65536"}, "VERT_PORT is '65536'; set it to a port number from 0 to 65535."),
-        ({"VERT_METRICS_PORT": "-1"}, "VERT_METRICS_PORT is '-1'; set it to a port number from 0 to 65535."),
+        ({"VERT_PORT": "mange"}, "VERT_PORT is 'mange'; set it to a port number from 1 to 65535."),
+        ({"VERT_PORT": "65536"}, "VERT_PORT is '65536'; set it to a port number from 1 to 65535."),
+        ({"VERT_PORT": "0"}, "VERT_PORT is '0'; set it to a port number from 1 to 65535."),
+        ({"VERT_METRICS_PORT": "0"}, "VERT_METRICS_PORT is '0'; set it to a port number from 1 to 65535."),
+        ({"VERT_METRICS_PORT": "-1"}, "VERT_METRICS_PORT is '-1'; set it to a port number from 1 to 65535."),
         (
             {"VERT_CLOCK": "2021-11-15T09:00"},
             "VERT_CLOCK is '2021-11-15T09:00'; write it with its offset, such as 2021-11-15T09:00+01:00.",
@@ -209,7 +211,7 @@ def test_serve_says_it_in_one_sentence_and_ends_with_1(
 def test_serve_without_an_event_says_where_to_get_one(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    code, said = serve(monkeypatch, tmp_path, VERT_LOCAL="1", VERT_PORT="0")
+    code, said = serve(monkeypatch, tmp_path, VERT_LOCAL="1")
     assert code == 1
     assert said.splitlines()[-1] == (
         "Error: There is no event: set VERT_EVENTS to an event folder, or `vert release` one."
@@ -220,7 +222,34 @@ def test_serve_with_a_faulty_folder_and_nothing_before_it_shows_the_findings(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "event.toml").write_text('id = "hage"\n')
-    code, said = serve(monkeypatch, tmp_path, VERT_LOCAL="1", VERT_PORT="0", VERT_EVENTS=str(tmp_path))
+    code, said = serve(monkeypatch, tmp_path, VERT_LOCAL="1", VERT_EVENTS=str(tmp_path))
     assert code == 1
     assert f"{tmp_path} has mistakes:" in said
     assert "event.toml:1: error: " in said
+
+
+@pytest.mark.parametrize(
+    "url,told",
+    [
+        ("mysql://vert:hysj@db/vert", "must begin with sqlite:/// or postgresql+asyncpg://."),
+        ("postgresql://vert:hysj@db/vert", "must begin with sqlite:/// or postgresql+asyncpg://."),
+        ("sqlite://", "names no file; write it as sqlite:///PATH."),
+        ("hysj", "cannot be read; write it as"),
+        ("postgresql+asyncpg://vert:hysj@db:port/vert", "cannot be read; write it as"),
+        (
+            "postgresql+asyncpg://vert:hysj@db/vert?sslmode=require",
+            "asks for sslmode, which asyncpg does not",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", [("serve",), ("migrate",), ("event", "diff", "klimasamling-2021")])
+def test_an_address_of_no_database_is_refused_in_one_sentence_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str, told: str, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VERT_LOCAL", "1")
+    monkeypatch.setenv("VERT_DATABASE_URL", url)
+    result = CliRunner().invoke(vert, command)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
+    assert result.stderr.startswith(f"Error: VERT_DATABASE_URL {told}")
+    assert "hysj" not in result.stderr

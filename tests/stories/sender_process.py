@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from bot.store.engine import Store
+from bot.store.opening import open_database
 from bot.store.outbox import SqlOutbox
 from bot.store.tables import outbox
 from dialogs.model.message import Message
@@ -38,7 +38,7 @@ def no_words(delivery: Delivery, now: datetime) -> Message | None:
 
 
 async def send_all(url: str, owner: str) -> None:
-    store = await Store.open(url)
+    store = open_database(url)
     box = SqlOutbox(store, owner, {}, no_words)
     await box.take_over(datetime.now(UTC))
     deliveries = Deliveries(box, {"teams": Told()}, no_words, RealClock())

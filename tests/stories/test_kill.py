@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from bot.store.codec import to_json
-from bot.store.engine import Store
 from bot.store.migrate import migrate
+from bot.store.opening import open_database
 from bot.store.putting import PRIORITY
 from bot.store.tables import conversations, outbox
 from dialogs.model.envelope import EnvelopeKind
@@ -31,7 +31,7 @@ async def test_killed_three_times_while_sending_nothing_is_lost_and_no_broadcast
     tmp_path: Path,
 ) -> None:
     url = f"sqlite:///{tmp_path}/vert.db"
-    store = await Store.open(url)
+    store = open_database(url)
     await migrate(store)
     await store.run(fill)
     posts = Counter[str]()

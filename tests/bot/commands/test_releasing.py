@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import vert
-from bot.store.engine import Store
+from bot.store.opening import open_database
 from bot.store.releases import release_link
 from scheduler.clock import RealClock
 
@@ -37,7 +37,7 @@ def change(folder: Path, old: str, new: str) -> None:
 
 def paste_link(home: Path) -> None:
     async def paste() -> None:
-        store = await Store.open(f"sqlite:///{home / 'vert.db'}")
+        store = open_database(f"sqlite:///{home / 'vert.db'}")
         step = partial(
             release_link,
             event="garden",

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.store.engine import DatabaseAway, Store
+from bot.store.opening import open_database
 from bot.store.tables import heard
 from tests.bot.store.samples import NOW
 from tests.databases import fresh_url
@@ -56,7 +57,7 @@ async def test_one_that_fails_among_many_takes_no_other_along(store: Store) -> N
 
 async def test_a_file_that_is_no_database_is_a_mistake_each_time_it_is_opened(tmp_path: Path) -> None:
     (tmp_path / "vert.db").write_text("not a database, however long one reads on" * 100)
-    store = await Store.open(f"sqlite:///{tmp_path / 'vert.db'}")
+    store = open_database(f"sqlite:///{tmp_path / 'vert.db'}")
     for _ in range(2):
         with pytest.raises(DatabaseError, match="not a database"):
             await store.run(how_many)
@@ -71,7 +72,7 @@ async def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_away(store:
 
 
 async def test_what_is_committed_is_on_the_disk(tmp_path: Path) -> None:
-    store = await Store.open(await fresh_url("sqlite", tmp_path))
+    store = open_database(await fresh_url("sqlite", tmp_path))
     pragmas = ("journal_mode", "synchronous")
     found = await store.run(lambda c: [c.execute(text(f"PRAGMA {name}")).scalar() for name in pragmas])
     await store.close()
@@ -79,7 +80,7 @@ async def test_what_is_committed_is_on_the_disk(tmp_path: Path) -> None:
 
 
 async def test_a_locked_database_is_waited_for_and_then_away(tmp_path: Path) -> None:
-    store = await Store.open(await fresh_url("sqlite", tmp_path), patience=0.3)
+    store = open_database(await fresh_url("sqlite", tmp_path), patience=0.3)
     lock = sqlite3.connect(tmp_path / "vert.db", isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseAway):
@@ -92,7 +93,7 @@ async def test_a_locked_database_is_waited_for_and_then_away(tmp_path: Path) -> 
 
 
 async def test_a_turn_goes_on_when_the_lock_is_lifted_in_time(tmp_path: Path) -> None:
-    store = await Store.open(await fresh_url("sqlite", tmp_path))
+    store = open_database(await fresh_url("sqlite", tmp_path))
     lock = sqlite3.connect(tmp_path / "vert.db", isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     asyncio.get_running_loop().call_later(0.05, lock.execute, "COMMIT")
@@ -103,7 +104,7 @@ async def test_a_turn_goes_on_when_the_lock_is_lifted_in_time(tmp_path: Path) ->
 
 
 async def test_a_page_is_read_while_somebody_writes(tmp_path: Path) -> None:
-    store = await Store.open(await fresh_url("sqlite", tmp_path))
+    store = open_database(await fresh_url("sqlite", tmp_path))
     lock = sqlite3.connect(tmp_path / "vert.db", isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     assert await store.read(how_many) == 0
@@ -113,15 +114,28 @@ async def test_a_page_is_read_while_somebody_writes(tmp_path: Path) -> None:
 
 async def test_a_folder_nobody_may_write_to_is_a_database_that_is_away(tmp_path: Path) -> None:
     (tmp_path / "vert.db").mkdir()
-    store = await Store.open(f"sqlite:///{tmp_path / 'vert.db'}", patience=0)
+    store = open_database(f"sqlite:///{tmp_path / 'vert.db'}", patience=0)
     with pytest.raises(DatabaseAway):
         await store.run(how_many)
     await store.close()
 
 
+async def test_what_is_kept_is_for_its_owner_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    store = open_database(f"sqlite:///{home / 'vert.db'}")
+    await store.run(lambda c: c.execute(text("CREATE TABLE kept (id INTEGER)")))
+    assert {file.name: f"{file.stat().st_mode & 0o777:o}" for file in (home, *home.iterdir())} == {
+        "home": "700",
+        "vert.db": "600",
+        "vert.db-shm": "600",
+        "vert.db-wal": "600",
+    }
+    await store.close()
+
+
 @pytest.mark.postgres
 async def test_a_postgresql_nobody_answers_at_is_away_after_a_while() -> None:
-    store = await Store.open("postgresql+asyncpg://vert@127.0.0.1:1/vert", patience=0.3)
+    store = open_database("postgresql+asyncpg://vert@127.0.0.1:1/vert", patience=0.3)
     with pytest.raises(DatabaseAway):
         await store.run(how_many)
     await store.close()
@@ -130,7 +144,7 @@ async def test_a_postgresql_nobody_answers_at_is_away_after_a_while() -> None:
 @pytest.mark.postgres
 async def test_a_lost_connection_is_made_anew(tmp_path: Path) -> None:
     url = await fresh_url("postgres", tmp_path)
-    store, other = await Store.open(url), await Store.open(url)
+    store, other = open_database(url), open_database(url)
     await store.run(how_many)
     ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
     await other.run(lambda c: c.execute(text(f"{ours} AND pid <> pg_backend_pid()")))
@@ -141,7 +155,7 @@ async def test_a_lost_connection_is_made_anew(tmp_path: Path) -> None:
 
 @pytest.mark.postgres
 async def test_two_transactions_in_each_others_way_are_a_conflict_and_no_error(tmp_path: Path) -> None:
-    store = await Store.open(await fresh_url("postgres", tmp_path))
+    store = open_database(await fresh_url("postgres", tmp_path))
     await store.run(lambda c: [remember(name, c) for name in ("a", "b")])
     first_has_a, second_has_b = asyncio.Event(), asyncio.Event()
     found = await asyncio.gather(
@@ -173,8 +187,9 @@ def test_sqlite_loads_no_other_database_and_no_migrations(tmp_path: Path) -> Non
 import asyncio, sys
 from bot.store.engine import Store
 from bot.store.migrate import migrate
+from bot.store.opening import open_database
 async def main():
-    store = await Store.open(sys.argv[1])
+    store = open_database(sys.argv[1])
     print(await migrate(store), *sorted({"alembic", "asyncpg", "mako"} & set(sys.modules)))
     await store.close()
 asyncio.run(main())
@@ -192,9 +207,10 @@ KNOCKING = """
 import asyncio, itertools, sys
 from functools import partial
 from bot.store.engine import Store
+from bot.store.opening import open_database
 from tests.bot.store.test_engine import remember
 async def main():
-    store = await Store.open(sys.argv[1])
+    store = open_database(sys.argv[1])
     async def knock(who):
         for n in itertools.count():
             await store.run(partial(remember, f"{who}-{n}"))
@@ -213,7 +229,7 @@ async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
         acknowledged = {process.stdout.readline().strip() for _ in range(40)}
         process.kill()
         acknowledged |= {line.strip() for line in process.stdout if line.endswith("\n")}
-    store = await Store.open(url)
+    store = open_database(url)
     kept = await store.read(lambda c: set(c.execute(select(heard.c.id)).scalars()))
     await store.close()
     assert acknowledged <= kept

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.store.chatlog import change_number
 from bot.store.engine import Store
 from bot.store.migrate import HEAD, NewerDatabase, is_current, migrate, take_steps
+from bot.store.opening import open_database
 from bot.store.tables import metadata
 
 
@@ -40,21 +41,21 @@ def written_out(index: Any) -> str:
 
 
 async def test_the_tables_are_just_what_the_steps_make(empty: str) -> None:
-    stepped = await Store.open(empty)
+    stepped = open_database(empty)
     await stepped.run(take_steps)
     assert await stepped.read(differences) == []
     await stepped.close()
 
 
 async def test_a_new_database_is_just_what_all_the_steps_make(store: Store, empty: str) -> None:
-    stepped = await Store.open(empty)
+    stepped = open_database(empty)
     await stepped.run(take_steps)
     assert await store.read(all_there_is) == await stepped.read(all_there_is)
     await stepped.close()
 
 
 async def test_an_empty_database_is_migrated_once(empty: str) -> None:
-    store = await Store.open(empty)
+    store = open_database(empty)
     assert [await store.read(is_current), await migrate(store)] == [False, True]
     assert [await store.read(is_current), await migrate(store)] == [True, False]
     assert await store.read(change_number) == 0
@@ -62,7 +63,7 @@ async def test_an_empty_database_is_migrated_once(empty: str) -> None:
 
 
 async def test_two_processes_that_start_at_once_migrate_once(empty: str) -> None:
-    stores = [await Store.open(empty) for _ in range(2)]
+    stores = [open_database(empty) for _ in range(2)]
     assert sorted(await asyncio.gather(*map(migrate, stores))) == [False, True]
     for store in stores:
         await store.close()

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.store.engine import Store
+from bot.store.opening import open_database
 from bot.store.roster import Member, Roster
 from bot.store.tables import members, metadata, persons
 from dialogs.model.incoming import Sender, Where
@@ -21,7 +22,7 @@ GUEST = Member(Sender("teams:t:29:guest", "Gjest"), "29:guest")
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path / 'vert.db'}")
+    opened = open_database(f"sqlite:///{tmp_path / 'vert.db'}")
     await opened.run(metadata.create_all)
     yield opened
     await opened.close()
