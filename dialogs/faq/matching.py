@@ -3,7 +3,8 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,26 @@ class Asked:
     heavy: tuple[Word, ...]
     asks_for: str
     kind: str  # by in `hvilken by`
+    stems: frozenset[str]
+    meant: frozenset[str]
+
+
+class Told(NamedTuple):
+    """A word of an example that carries its subject."""
+
+    stem: str
+    meaning: str
+    weight: float
+
+
+class Standing(NamedTuple):
+    """How each entry stands to a question, and how far before the next; and how like each example is."""
+
+    scores: Floats
+    leads: Floats
+    nearest: Floats
+    nearest_leads: Floats
+    likeness: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,12 +86,13 @@ class Matcher:
 
     ids: tuple[str, ...]
     examples: tuple[Example, ...]
-    owners: NDArray[np.int64]  # each example's entry
+    starts: NDArray[np.int64]  # where each entry's examples begin, and where the last of them end
     asked: NDArray[np.bool_]  # which examples are no answers
     index: Index
     weights: Floats
     vocabulary: Vocabulary
     asks: tuple[Mapping[str, float], ...]
+    told: dict[int, tuple[Told, ...]] = field(default_factory=dict, repr=False)  # by example, when looked at
 
     def match(self, text: str) -> tuple[Candidate, ...]:
         """The best entries first. `why` is the nearest example, then the words left unexplained."""
@@ -100,10 +122,10 @@ class Matcher:
             return []
         scores = likeness @ self.weights
         likeness = np.where(self.asked, likeness, 0)
-        nearest = np.zeros(len(self.ids), np.float32)
-        np.maximum.at(nearest, self.owners, likeness)
+        nearest = np.maximum.reduceat(likeness, self.starts[:-1])
         order = np.argsort(-(scores + NEAREST * nearest))[: AT_MOST + 2]
-        return [self._of(int(entry), asked, scores, nearest, likeness) for entry in order]
+        stand = Standing(scores, _leads(scores), nearest, _leads(nearest), likeness)
+        return [self._of(int(entry), asked, stand) for entry in order]
 
     def _read(self, text: str) -> Asked:
         english = is_english(text)
@@ -111,11 +133,19 @@ class Matcher:
         said = in_one_form(mended, english)
         words = tuple(word for word in said if self.vocabulary.tells(word, english))
         heavy = (self.vocabulary.weighed(word, english) for word in dict.fromkeys(words))
-        return Asked(words, english, tuple(word for word in heavy if word), asks_for(said), kind_in(said))
+        return Asked(
+            words=words,
+            english=english,
+            heavy=tuple(word for word in heavy if word),
+            asks_for=asks_for(said),
+            kind=kind_in(said),
+            stems=frozenset(stem(word, english) for word in words for english in (False, True)),
+            meant=frozenset(meaning_of(word) for word in words),
+        )
 
-    def _of(self, entry: int, asked: Asked, scores: Floats, nearest: Floats, likeness: Floats) -> Evidence:
-        others = np.arange(len(self.ids)) != entry
-        best = int(np.argmax(np.where(self.owners == entry, likeness, -1)))
+    def _of(self, entry: int, asked: Asked, stand: Standing) -> Evidence:
+        first, end = self.starts[entry], self.starts[entry + 1]
+        best = int(first + np.argmax(stand.likeness[first:end]))
         whole = sum(word.weight for word in asked.heavy) or 1.0
         known_by = [(word, word.known_by(1 << entry)) for word in asked.heavy]
         shares: dict[str, float] = defaultdict(float)
@@ -126,10 +156,10 @@ class Matcher:
             entry=entry,
             example=self.examples[best].text,
             uncovered=tuple(word.word for word, how in known_by if how in LEFT),
-            score=float(scores[entry]),
-            lead=float(scores[entry] - scores[others].max(initial=0)),
-            nearest=float(nearest[entry]),
-            nearest_lead=float(nearest[entry] - nearest[others].max(initial=0)),
+            score=float(stand.scores[entry]),
+            lead=float(stand.leads[entry]),
+            nearest=float(stand.nearest[entry]),
+            nearest_lead=float(stand.nearest_leads[entry]),
             asked=shares["asked"],
             meant=shares["meant"],
             said=shares["said"],
@@ -156,16 +186,36 @@ class Matcher:
 
     def _missing(self, example: int, asked: Asked) -> float:
         """The weight of the example's heaviest word that the question does not say, in any way."""
-        one = self.examples[example]
-        meant = {meaning_of(word) for word in asked.words}
-        stems = {stem(word, english) for word in asked.words for english in (False, True)}
-        heaviest = 0.0
-        for word in read(one.text, one.english):
-            if stem(word, one.english) in stems or (meaning_of(word) or " ") in meant:
-                continue
-            found = self.vocabulary.weighed(word, one.english)
-            heaviest = max(heaviest, found.weight if found else 0.0)
-        return heaviest
+        return max(
+            (
+                word.weight
+                for word in self._told_by(example)
+                if word.stem not in asked.stems and (word.meaning or " ") not in asked.meant
+            ),
+            default=0.0,
+        )
+
+    def _told_by(self, example: int) -> tuple[Told, ...]:
+        if example not in self.told:
+            one = self.examples[example]
+            weighed = (
+                (word, self.vocabulary.weighed(word, one.english)) for word in read(one.text, one.english)
+            )
+            self.told[example] = tuple(
+                Told(stem(word, one.english), meaning_of(word), found.weight)
+                for word, found in weighed
+                if found
+            )
+        return self.told[example]
+
+
+def _leads(values: Floats) -> Floats:
+    """How far each is before the best of the others, which is 0 at least."""
+    first = int(values.argmax())
+    others = np.delete(values, first).max(initial=0)
+    leads: Floats = values - max(values[first], np.float32(0))
+    leads[first] = values[first] - others
+    return leads
 
 
 def fit(event: Event) -> Matcher:
@@ -177,7 +227,7 @@ def fit(event: Event) -> Matcher:
     return Matcher(
         ids=tuple(entry.id for entry in event.entries),
         examples=examples,
-        owners=owners,
+        starts=np.searchsorted(owners, np.arange(len(event.entries) + 1)),
         asked=np.array([one.asked for one in examples], np.bool_),
         index=known,
         weights=ridge(known, owners, len(event.entries)),

@@ -79,7 +79,7 @@ class Session:
         """By its name alone: what is computed of an event's sessions is looked up by them at every turn."""
         return hash(self.id)
 
-    @property
+    @cached_property
     def day(self) -> date:
         return self.start.date()
 
