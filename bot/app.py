@@ -26,7 +26,7 @@ from bot.turn import Turns
 from bot.wording import Wording
 from dialogs.conversation import respond
 from dialogs.faq import fit
-from dialogs.folder.finding import Finding, has_errors
+from dialogs.folder.finding import Finding, errors_in, has_errors
 from dialogs.folder.reading import checked, document_of, read_event
 from dialogs.folder.source import read_folder
 from dialogs.model.event import Event
@@ -47,7 +47,8 @@ class Faulty(Unsafe):
     """An event folder with mistakes, and no earlier release to go on with."""
 
     def __init__(self, folder: Path, findings: Sequence[Finding]) -> None:
-        super().__init__(f"{folder} has mistakes:\n" + "\n".join(str(finding) for finding in findings))
+        self.errors = errors_in(findings)
+        super().__init__("\n".join([f"{folder} has mistakes:", *map(str, self.errors)]))
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,8 @@ async def _held(store: Store, path: Path, event: str, findings: Sequence[Finding
     release = await store.read(partial(newest_release, event=event))
     if not release:
         raise Faulty(path, findings)
-    log.error("event_folder_faulty", of=event, keeps=release, findings=len(findings))
+    errors = [error.brief for error in errors_in(findings)]
+    log.error("event_folder_faulty", of=event, keeps=release, errors=errors)
     return Imported(event, "unchanged", release)
 
 

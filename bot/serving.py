@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 from aiohttp import web
 
-from bot.app import Vert, Ways, import_folders, open_store
+from bot.app import Faulty, Vert, Ways, import_folders, open_store
 from bot.channels.teams.room import RATES, TeamsRoom
 from bot.channels.web.answers import error_page
 from bot.channels.web.changes import Changes
@@ -160,8 +160,10 @@ async def _import_again(settings: Settings, vert: Vert) -> None:
         imported = await import_folders(vert.store, _folders(settings), vert.clock.now())
         await vert.library.refresh()
         await vert.tell_held(imported)
-    except Unsafe as fault:
-        log.error("event_folder_faulty", why=str(fault))
+    except Faulty as faulty:
+        log.error("event_folder_faulty", keeps=None, errors=[error.brief for error in faulty.errors])
+    except Unsafe as nowhere:
+        log.error("event_folders_not_read", why=str(nowhere))
 
 
 async def _until_told(again: Callable[[], Coroutine[None, None, None]]) -> None:

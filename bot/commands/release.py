@@ -11,7 +11,7 @@ from bot.database_here import database_here
 from bot.events_here import NoEvents, event_folders
 from bot.store.engine import Connection
 from bot.store.releases import Imported, digest_of, import_folder
-from dialogs.folder.finding import counted
+from dialogs.folder.finding import counted_errors, errors_in
 from dialogs.folder.reading import CheckedFolder, check_folder
 from scheduler.clock import RealClock
 
@@ -46,9 +46,10 @@ def release(folder: Path, force: bool) -> None:
 def _sound(folder: Path) -> CheckedFolder:
     checked = check_folder(folder)
     if checked.event is None:
-        for finding in checked.findings:
-            click.echo(str(finding), err=True)
-        raise click.ClickException(f"Nothing is released: {counted(checked.findings)} in {folder}.")
+        errors = errors_in(checked.findings)
+        for error in errors:
+            click.echo(str(error), err=True)
+        raise click.ClickException(f"Nothing is released: {counted_errors(errors)} in {folder}.")
     return checked
 
 

@@ -52,7 +52,7 @@ def read_script(folder: Path) -> Script:
     """The folder's event, live, with nobody listed who isn't on stage. Raises Faulty, for a tour too."""
     checked = check_folder(folder)
     if checked.event is None or has_errors(checked.findings):
-        raise Faulty(folder, [one for one in checked.findings if one.level == "error"])
+        raise Faulty(folder, checked.findings)
     document = _for_the_stage(checked.document, checked.event)
     event = replace(checked.event, state="live")
     return Script(event, document, checked.tour)

@@ -1,7 +1,7 @@
 """What a check found: where, how grave, what it is, and what to do about it."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,15 +21,30 @@ class Finding:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.level}: {self.what}. {self.remedy}"
 
+    @property
+    def brief(self) -> str:
+        """Where it is and what it is, for a log."""
+        return f"{self.path}:{self.line}: {self.what}"
+
+
+def errors_in(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What keeps an event from being loaded."""
+    return tuple(finding for finding in findings if finding.level == "error")
+
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.level == "error" for finding in findings)
 
 
-def counted(findings: Iterable[Finding]) -> str:
+def counted(findings: Sequence[Finding]) -> str:
     """2 errors, 1 note"""
-    levels = [finding.level for finding in findings]
-    return f"{_plural(levels.count('error'), 'error')}, {_plural(levels.count('note'), 'note')}"
+    errors = errors_in(findings)
+    return f"{counted_errors(errors)}, {_plural(len(findings) - len(errors), 'note')}"
+
+
+def counted_errors(errors: Sequence[Finding]) -> str:
+    """2 errors"""
+    return _plural(len(errors), "error")
 
 
 def _plural(count: int, word: str) -> str:

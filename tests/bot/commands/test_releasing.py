@@ -78,10 +78,16 @@ def test_what_the_chat_changed_is_not_overwritten_unless_it_is_forced(folder: Pa
 
 def test_a_folder_with_mistakes_releases_nothing(folder: Path) -> None:
     change(folder, 'end = "12.45"', 'end = "11.45"')
+    change(folder, ', nn = "Opning"', "")
     refused = run("release", str(folder))
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert "event.toml:" in refused.stderr
-    assert refused.stderr.splitlines()[-1].startswith("Error: Nothing is released: 1 error")
+    assert refused.stderr.splitlines() == [
+        (
+            f"{folder}/event.toml:24: error: session opening ends at 11.45, before it starts at 12.00. "
+            "Write an end that is later than the start, or leave the end out."
+        ),
+        f"Error: Nothing is released: 1 error in {folder}.",
+    ]
 
 
 def test_event_diff_tells_what_the_folder_would_undo(folder: Path, tmp_path: Path) -> None:
