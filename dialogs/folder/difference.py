@@ -1,11 +1,11 @@
 """What differs between two releases of an event, in plain words: what was added, removed or changed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from dialogs.model.event import Event
+from dialogs.model.event import Event, Fact
 from dialogs.model.text import LANGUAGES, Text
 
 NOTHING = "nothing"
@@ -117,7 +117,14 @@ def _leaves(path: str, value: object) -> Iterator[tuple[str, str | tuple[str, ..
 
 
 def _fields(noun: object) -> Mapping[str, object]:
+    if isinstance(noun, Fact) and noun.on and noun.day:
+        noun = replace(noun, value=_as_written(noun.on, noun.day), on=None, day=None)
     return {field.name: getattr(noun, field.name) for field in fields(noun)} if is_dataclass(noun) else {}
+
+
+def _as_written(on: datetime, day: date) -> Text:
+    """A dated fact has one value for who wrote it: the day, and an hour if it is over then."""
+    return Text.everywhere(_words(on) if on.date() == day else _words(day))
 
 
 def _words(value: object) -> str:

@@ -39,6 +39,14 @@ def test_a_session_that_moves_is_told_with_both_times(before: Event, break_: Cal
     ]
 
 
+@pytest.mark.parametrize("moved", ["2021-11-08", "2021-11-01 12.00"])
+def test_a_deadline_that_moves_is_one_difference(
+    before: Event, break_: Callable[..., Path], moved: str
+) -> None:
+    after = _event(break_("event.toml", ('value = "2021-11-01"', f'value = "{moved}"')))
+    assert _told(before, after) == [f"Changed fact registration.deadline, value: 2021-11-01 → {moved}"]
+
+
 def test_what_is_added_and_removed_is_named_by_its_title(before: Event) -> None:
     first, *rest = before.sessions
     after = replace(before, sessions=(replace(first, id="welcome"), *rest))
