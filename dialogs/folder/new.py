@@ -56,12 +56,15 @@ def _weekday_from(day: date) -> date:
 
 
 def _filled_in(name: str, language: Language, blanks: Mapping[str, str]) -> str:
-    comments = tomllib.loads(_read("comments.toml"))
+    words = {key: texts[language] for key, texts in tomllib.loads(_read("comments.toml")).items()}
+    blanks = {**words, **blanks}
     lines = []
     for line in _read(name).splitlines():
         if line.startswith("#: "):
-            words = comments[line.removeprefix("#: ")][language]
-            lines += wrap(words, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+            comment = words[line.removeprefix("#: ")]
+            lines += wrap(
+                comment, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False
+            )
         else:
             lines.append(re.sub(r"@(\w+)@", lambda blank: blanks[blank[1]], line))
     return "\n".join(lines) + "\n"

@@ -3,10 +3,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.ask import Asking, Line
+from dialogs.faq import fit
 from dialogs.folder.new import FolderTaken, new_event, write_new_event
 from dialogs.folder.reading import check_folder
+from dialogs.model.event import Event
 from dialogs.model.text import LANGUAGES, Language
 
+HANDED_OVER = {
+    "nb": "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt E, som kan dyrking. Svaret kommer her.",
+    "nn": "Det veit eg ikkje, og eg gissar ikkje. Eg har spurt E, som kan dyrking. Svaret kjem her.",
+    "en": "I don't know that, and I won't guess. I have asked E, who knows growing food. "
+    "The answer will come here.",
+}
 MONDAYS_ON = [date(2021, 10, 25) + timedelta(days=days) for days in range(7)]
 
 
@@ -37,6 +46,41 @@ def test_its_comments_are_in_the_language_asked_for() -> None:
         "nn": "# Arrangementet. Alt her er funne på: byt det ut med ditt eige.",
         "en": "# The event. Everything here is made up: replace it with your own.",
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_suggested_questions_show_what_vert_knows_and_what_it_hands_over(
+    tmp_path: Path, language: Language
+) -> None:
+    write_new_event(tmp_path / "mine", language, date(2021, 10, 25))
+    event = check_folder(tmp_path / "mine").event
+    assert event
+    asking = Asking(event, fit(event))
+    said = {
+        asked: [kind_and_text(asking, event, question) for question in event.demo.suggestions[asked]]
+        for asked in LANGUAGES
+    }
+    assert {tuple(kind for kind, _ in kinds) for kinds in said.values()} == {
+        ("answer", "answer", "answer", "hand_over")
+    }
+    assert {asked: kinds[-1][1] for asked, kinds in said.items()} == HANDED_OVER
+
+
+def kind_and_text(asking: Asking, event: Event, question: str) -> tuple[str, str]:
+    heard = Line(question, question, None, event.demo.scenes[0].at, question, "group_mentioned")
+    verdict, text = asking.hear(heard)
+    return verdict.kind, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_people_have_no_name_in_another_language(tmp_path: Path, language: Language) -> None:
+    write_new_event(tmp_path / "mine", language, date(2021, 10, 25))
+    event = check_folder(tmp_path / "mine").event
+    assert event
+    assert [one.name for one in event.demo.cast] == ["A", "B", "E", "O"]
+    assert [one.name for one in event.people] == ["O", "E"]
+    trade = {"nb": "gartner", "nn": "gartnar", "en": "gardener"}[language]
+    assert {name for session in event.sessions for name in session.speakers} == {f"E, {trade}"}
 
 
 def test_the_folders_name_becomes_the_id(tmp_path: Path) -> None:
