@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
-from dialogs.model.text import LANGUAGES, Language, Text
+from dialogs.model.text import Language, Text
 
 
 @cache
@@ -29,11 +29,6 @@ def say(phrase: str, language: Language, **values: object) -> str:
 def counted(count: int, one: str, many: str, language: Language) -> str:
     """The phrase for one, or for many: 1 person, 28 personer."""
     return say(one if count == 1 else many, language, count=count)
-
-
-def in_all_languages(phrase: str, **values: object) -> Text:
-    """The phrase in each language, all with the same values."""
-    return Text(**{language: say(phrase, language, **values) for language in LANGUAGES})
 
 
 def weekdays(language: Language) -> list[str]:

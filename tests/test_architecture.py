@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("dialogs", "scheduler", "bot")
 
 # Each folder's own list. Nothing else from outside the standard library.
-DIALOGS = frozenset({"dialogs", "numpy", "snowballstemmer", "rapidfuzz", "babel"})
+DIALOGS = frozenset({"dialogs", "numpy", "snowballstemmer", "rapidfuzz"})
 SCHEDULER = ("scheduler", "dialogs.model", "dialogs.words", "holidays")
 
 # What only one room may know, and the room.

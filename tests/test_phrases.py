@@ -86,7 +86,7 @@ def _parts(node: ast.expr) -> list[str | None]:
 def _said(node: ast.Call, where: str) -> Spoken | None:
     """A plain `say("file.name", language, blank=…)`, whose blanks can be compared with the phrase's."""
     name = node.func.id if isinstance(node.func, ast.Name) else ""
-    if name not in {"say", "in_all_languages"} or not node.args or not isinstance(node.args[0], ast.Constant):
+    if name != "say" or not node.args or not isinstance(node.args[0], ast.Constant):
         return None
     given = [keyword.arg for keyword in node.keywords]
     values = None if None in given else frozenset(one for one in given if one)

@@ -18,14 +18,10 @@ CHATS = ("teams", "web")
 NO_WAY = Address(channel="")  # nothing is known that leads there
 
 
-def delivery_from_row(c: Connection, row: Row[Any], mail: bool = True) -> Delivery:
-    """One outbox row as a delivery. Its address has an empty channel where no way is known."""
-    return deliveries_from_rows(c, [row], mail)[0]
-
-
 def deliveries_from_rows(c: Connection, rows: Sequence[Row[Any]], mail: bool = True) -> list[Delivery]:
-    """The same for many rows, in a handful of statements. `mail` says whether mail can be sent.
+    """Rows of the outbox as deliveries, in a handful of statements. `mail` says whether mail can be sent.
 
+    An address has an empty channel where no way is known.
     `language` is the message's own, else that of the person it is for, else empty: the event's.
     """
     ways = ways_from_rows(c, rows, mail)

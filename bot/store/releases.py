@@ -98,11 +98,6 @@ def release_document(c: Connection, event: str, document: Document, by: str, why
     return number
 
 
-def restore(c: Connection, event: str, number: int, by: str, now: datetime) -> int:
-    """Undo: releases an earlier release again, as the newest one."""
-    return release_document(c, event, document_of(c, event, number), by, f"restored {number}", now)
-
-
 def release_link(c: Connection, event: str, session: str, link: str, by: str, now: datetime) -> int:
     """The newest release with one session's link set."""
     document = document_of(c, event, newest_release(c, event))

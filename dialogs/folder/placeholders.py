@@ -24,12 +24,6 @@ def has_loose_braces(text: str) -> bool:
     return "{" in rest or "}" in rest
 
 
-def unknown_placeholders(text: str, event: Event) -> tuple[str, ...]:
-    """Those that an answer of this event cannot fill in, because there is no such thing or it is empty."""
-    known = known_placeholders(event)
-    return tuple(name for name in placeholders_in(text) if name not in known)
-
-
 def known_placeholders(event: Event) -> frozenset[str]:
     """Every placeholder that this event can fill in."""
     of_sessions = {

@@ -115,11 +115,11 @@ class Undo:
 
 @dataclass(frozen=True)
 class Tally:
-    """One press of *Det hjalp* or *Ikke helt* under an entry's answer."""
+    """*Ikke helt* was pressed under an entry's answer, or Vert kept one to itself in a group chat."""
 
     event: str
     entry: str
-    verdict: Literal["helped", "not_quite", "would_have_answered"]
+    verdict: Literal["not_quite", "would_have_answered"]
 
 
 Saved = Person | Conversation | Exchange | Question | Broadcast | Wish | LinkPasted | Forget | Undo | Tally

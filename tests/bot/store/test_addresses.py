@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.store.addresses import NO_WAY, address_here, delivery_from_row
+from bot.store.addresses import NO_WAY, address_here, deliveries_from_rows
 from bot.store.codec import to_json
 from bot.store.engine import Store
 from bot.store.shown import mark_shown
@@ -34,7 +34,8 @@ async def delivery(store: Store, *acts: Any, mail: bool = True, **row: Any) -> D
             act(c)
         whole = {"key": "k", "kind": "notice", "due": NOW, "state": "leased", "made_at": NOW, **row}
         c.execute(insert(outbox), whole)
-        return delivery_from_row(c, c.execute(select(outbox)).one(), mail)
+        (only,) = deliveries_from_rows(c, c.execute(select(outbox)).all(), mail)
+        return only
 
     return await store.run(put)
 

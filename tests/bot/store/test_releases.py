@@ -16,7 +16,6 @@ from bot.store.releases import (
     history,
     import_folder,
     release_link,
-    restore,
     seen_before,
     with_link,
 )
@@ -98,13 +97,12 @@ async def test_a_pasted_link_is_a_release_with_who_and_why(store: Store) -> None
     )
 
 
-async def test_undo_releases_the_earlier_one_again(store: Store) -> None:
+async def test_an_earlier_release_is_still_there_as_it_was(store: Store) -> None:
     await imported(store)
     await imported(store, MENDED)
-    assert await store.run(lambda c: restore(c, "gathering", 1, "web::oda", NOW)) == 3
-    assert await store.read(lambda c: document_of(c, "gathering", 3)) == FOLDER
+    assert await store.read(lambda c: document_of(c, "gathering", 1)) == FOLDER
     with pytest.raises(KeyError):
-        await store.run(lambda c: restore(c, "gathering", 9, "web::oda", NOW))
+        await store.read(lambda c: document_of(c, "gathering", 9))
 
 
 def test_a_link_for_a_session_that_is_gone_is_refused() -> None:
