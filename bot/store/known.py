@@ -1,7 +1,8 @@
 """One snapshot for one turn: what is known of who spoke, of where, and of what was pressed."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -42,12 +43,23 @@ from dialogs.model.known import Known
 from dialogs.model.people import Conversation, Exchange, Person, Wish, may
 from dialogs.model.question import WAITING, Question
 
+Named = Mapping[Table, RowMapping]  # what was pressed or quoted, by the table it is in
+
 SHOWS_STORED = {"what_stored", "my_data", "forget_me", "forget_me_yes"}
 SHOWS_WISHES = {"remind", "my_data"}
+FRESH = timedelta(hours=1)  # how old "last seen" may grow before it is worth a write
 
 
 class Outdated(Exception):
     """Somebody made a release since the events were loaded."""
+
+
+@dataclass(frozen=True)
+class Met(Known):
+    """With whether who spoke, and where, are written down just so: then nothing of it is written again."""
+
+    person_is_written: bool = False
+    conversation_is_written: bool = False
 
 
 def load(
@@ -59,7 +71,7 @@ def load(
     wall: datetime | None = None,
     mail: bool = False,
     links: Mapping[str, str] | None = None,
-) -> Known:
+) -> Met:
     """What the turn may need: at most four statements for words, a few more where a press names an object.
 
     `mail` says whether an expert can be reached by mail alone. Raises Outdated when a newer release is out.
@@ -68,30 +80,37 @@ def load(
     named = _named(c, incoming)
     event = _event(incoming, met, named, loaded)
     person = _person(incoming, met, loaded)
-    roles = _roles(person, event, loaded)
-    zone = event.time_zone if event else None
-    audience = _audience(incoming, named)
     spoken_to = _is_spoken_to(incoming)
-    broadcast = named.get(broadcasts)
-    return Known(
-        now=now.astimezone(zone) if zone else now,
+    known = Known(
+        now=now.astimezone(event.time_zone) if event else now,
         event=event,
         matcher=loaded.matchers.get(event.id) if event else None,
         person=person,
-        roles=roles,
+        roles=_roles(person, event, loaded),
         conversation=_conversation(incoming, met, loaded),
         events=tuple(loaded.events.values()),
         exchange=_exchange(incoming, met, named, event),
         question=_noun(Question, questions, named, event),
         broadcast=_noun(Broadcast, broadcasts, named, event),
-        reach=reach_of(c, event, audience, person) if event and audience else Reach(),
-        report=report_of(c, broadcast["id"], broadcast["unreachable"]) if broadcast else Report(),
-        waiting=_waiting(c, event, person, roles) if event and spoken_to else (),
-        wishes=_wishes(c, event, person) if event and _verb(incoming) in SHOWS_WISHES else (),
-        reachable_experts=reachable(c, event, mail) if event and spoken_to else frozenset(),
         stored=_stored(c, incoming) if spoken_to else {},
         wall=wall,
         links=links or {},
+    )
+    return _with_others(c, incoming, known, event, named, mail) if event and spoken_to else known
+
+
+def _with_others(
+    c: Connection, incoming: Incoming, known: Known, event: Event, named: Named, mail: bool
+) -> Known:
+    """And what an answer may say of other people: whom a broadcast reaches, who waits, who can be asked."""
+    audience, broadcast = _audience(incoming, named), named.get(broadcasts)
+    return replace(
+        known,
+        reach=reach_of(c, event, audience, known.person) if audience else Reach(),
+        report=report_of(c, broadcast["id"], broadcast["unreachable"]) if broadcast else Report(),
+        waiting=_waiting(c, event, known.person, known.roles),
+        wishes=_wishes(c, event, known.person) if _verb(incoming) in SHOWS_WISHES else (),
+        reachable_experts=reachable(c, event, mail),
     )
 
 
@@ -133,9 +152,6 @@ def _met(c: Connection, incoming: Incoming, loaded: Loaded) -> RowMapping:
     if met["known_releases"] != loaded.count:
         raise Outdated
     return met
-
-
-Named = Mapping[Table, RowMapping]  # what was pressed or quoted, by the table it is in
 
 
 def _named(c: Connection, incoming: Incoming) -> Named:
@@ -232,6 +248,20 @@ def _conversation(incoming: Incoming, met: RowMapping, loaded: Loaded) -> Conver
         person=incoming.sender.id if where.kind == "private" else None,
         version=known.version if known else 0,
     )
+
+
+def _is_written(person: Person, met: RowMapping, now: datetime) -> bool:
+    if met["persons_id"] is None or met["persons_seen_at"] < now - FRESH:
+        return False
+    told = met["persons_name"], met["persons_email"], met["persons_event"]
+    return told == (person.name, person.email, person.event)
+
+
+def _is_written_there(there: Conversation, incoming: Incoming, met: RowMapping, now: datetime) -> bool:
+    if met["conversations_id"] is None or met["conversations_seen_at"] < now - FRESH:
+        return False
+    told = met["conversations_reference"], met["conversations_event"], met["conversations_person"]
+    return met["conversations_closed"] == "" and told == (incoming.where.reference, there.event, there.person)
 
 
 def _roles(person: Person, event: Event | None, loaded: Loaded) -> frozenset[Role]:

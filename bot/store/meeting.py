@@ -1,7 +1,7 @@
 """Who was met and where: persons, conversations, and who is in which group chat."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -20,13 +20,12 @@ from sqlalchemy import (
 )
 
 from bot.store.addresses import native_of, native_person
+from bot.store.known import FRESH, Met
 from bot.store.rows import insert_for, insert_new, row_of, write
 from bot.store.tables import MICROSECOND, conversations, members, persons
 from dialogs.model.incoming import Edited, Incoming, Joined, Left, Pressed, Said, Sender
 from dialogs.model.known import Known, Saved
 from dialogs.model.people import Conversation, Person
-
-FRESH = timedelta(hours=1)  # how old "last seen" may grow before it is worth a write
 
 
 def meet(c: Connection, incoming: Incoming, known: Known, saved: Sequence[Saved], now: datetime) -> None:
@@ -54,6 +53,8 @@ def _meet_person(
 ) -> None:
     if new := next((one for one in reversed(saved) if isinstance(one, Person)), None):
         write(c, persons, new, seen_at=now, **(_origin(incoming, new.id) if new.version == 0 else {}))
+        return
+    if isinstance(known, Met) and known.person_is_written:
         return
     person = known.person
     seen = {"seen_at": now, "version": max(person.version, 1)}
@@ -95,6 +96,8 @@ def _meet_conversation(
     here = {"reference": dict(where.reference), "seen_at": now, "closed": closed}
     if new := next((one for one in reversed(saved) if isinstance(one, Conversation)), None):
         write(c, conversations, new, native=native_of(new.id), **here)
+        return
+    if isinstance(known, Met) and known.conversation_is_written and not closed:
         return
     row = row_of(known.conversation, conversations) | here
     c.execute(_as_found(c.dialect.name), row | {"native": native_of(where.conversation), "version": 1})
