@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from rapidfuzz import process
@@ -22,17 +22,19 @@ def kind_of(text: str, *kinds: str) -> str | None:
     line = _plain(text)
     if not line or len(line) > LONGEST:
         return None
+    return next((kind for kind in _kinds_of(line) if not kinds or kind in kinds), None)
+
+
+@lru_cache(256)  # a turn asks more than once
+def _kinds_of(line: str) -> Sequence[str]:
     lines = _lines()
     if exact := lines.get(line):
-        found = exact
-    else:
-        allowed = 0 if len(line) < 5 else 1 if len(line) < 12 else 2
-        best = process.extractOne(line, lines.keys(), scorer=OSA.distance, score_cutoff=allowed)
-        if best is None or best[0][0] != line[0] or len(best[0]) < 4:
-            return None
-        found = lines[best[0]]
-    wanted = [kind for kind in found if not kinds or kind in kinds]
-    return wanted[0] if wanted else None
+        return exact
+    allowed = 0 if len(line) < 5 else 1 if len(line) < 12 else 2
+    best = process.extractOne(line, lines.keys(), scorer=OSA.distance, score_cutoff=allowed)
+    if best is None or best[0][0] != line[0] or len(best[0]) < 4:
+        return ()
+    return lines[best[0]]
 
 
 def courtesy_of(text: str) -> str | None:
