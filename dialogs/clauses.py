@@ -40,9 +40,10 @@ _LEAD = re.compile(
     rf"(?=(?:at|om|if|whether|{_WHICH})\b)",
     re.IGNORECASE,
 )
-# "…, siden vi bor langt unna": why one asks, and nothing that is asked.
+# "…, siden vi bor langt unna", "… eller er det for sent": why one asks, or what else it could be.
 _ASIDE = re.compile(
-    r",?\s+(?:siden|sidan|ettersom|fordi|for (?:jeg|vi|eg|me|æ)\b|slik at|så jeg|så vi|altså|"
+    rf",?\s+(?:(?:eller|or)\s+(?=(?:{_VERBS}|{_MAY}|noe|noko|something)\b)|"
+    r"siden|sidan|ettersom|fordi|for (?:jeg|vi|eg|me|æ)\b|slik at|så jeg|så vi|altså|"
     r"since|because|as (?:i|we)\b|so (?:i|we)\b).*$",
     re.IGNORECASE,
 )

@@ -31,6 +31,8 @@ class Evidence:
     kind_unknown: bool  # it asks which of a kind that the entry knows nothing of
     narrowed: bool  # to a day, or to one of several, of which the entry says nothing
     clashes: bool  # it asks who, when or how many, and none of the entry's examples does
+    foreign: bool  # it names somebody or something the event has never heard of
+    beyond: bool  # it asks for more of the subject than any of the entry's examples do
     agrees: float  # share of the entry's examples that ask for the same
 
     @property
@@ -87,7 +89,8 @@ WEIGHTS: Mapping[str, float] = {
 UNHEARD = 1.0
 HEAVY = 0.8
 NAMED = 0.6
-MOST = 0.55
+MOST = 0.54
+MUCH_LEFT = 1.2
 AT_MOST_THEN = 0.5
 
 
@@ -98,8 +101,15 @@ def probability(evidence: Evidence) -> float:
 
 
 def _goes_beyond(evidence: Evidence) -> bool:
-    if evidence.clashes or evidence.narrowed or evidence.kind_unknown or evidence.head >= UNHEARD:
+    if (
+        evidence.beyond
+        or evidence.clashes
+        or evidence.narrowed
+        or evidence.kind_unknown
+        or evidence.head >= UNHEARD
+    ):
         return True
     if evidence.names_nothing and evidence.missing >= NAMED:
         return True  # "hva heter han" is not about whom an example names
-    return evidence.heaviest >= HEAVY and evidence.uncovered_share >= MOST
+    leaves_much = evidence.uncovered_share >= MOST or evidence.left >= MUCH_LEFT
+    return evidence.foreign or (evidence.heaviest >= HEAVY and leaves_much)

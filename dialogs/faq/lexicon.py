@@ -13,6 +13,28 @@ NORWEGIAN = snowballstemmer.stemmer("norwegian")
 ENGLISH = snowballstemmer.stemmer("english")
 SHORTEST_STEM = 4  # letters; shorter ones are stems of too many words
 ASKED_AT_FIRST = ("own",)  # "har vi …" asks of oneself, "hvilke råd har vi" does not
+NUMBERED = {
+    "dag": "day",
+    "day": "day",
+    "del": "part",
+    "part": "part",
+    "parallell": "parallel",
+    "parallel": "parallel",
+}
+WHAT = frozenset({"hva", "what"})
+NUMBERS = {
+    "1": 1,
+    "en": 1,
+    "one": 1,
+    "2": 2,
+    "to": 2,
+    "two": 2,
+    "3": 3,
+    "tre": 3,
+    "three": 3,
+    "4": 4,
+    "fire": 4,
+}
 WHICH = frozenset({"hvilken", "hvilket", "hvilke", "which"})
 FOLDS = str.maketrans({"å": "a", "ø": "o", "æ": "a", "ö": "o", "ä": "a"})
 
@@ -128,10 +150,59 @@ def _answered_by_yes() -> frozenset[str]:
 def asks_for(words: Sequence[str]) -> str:
     """who, when, how_many …: what a question asks for, by its first words that say so; else empty.
 
-    `Er det lunsj når vi kommer` asks for none of them.
+    `Er det lunsj når vi kommer` asks for none of them, nor does `hva skriver jeg når jeg søker`.
     """
-    last = 1 if words and words[0] in _answered_by_yes() else len(words)
-    return next(filter(None, (_kind_at(words, start) for start in range(last))), "")
+    first = words[0] if words else ""
+    last = 1 if first in _answered_by_yes() else len(words)
+    kinds = ((start, _kind_at(words, start)) for start in range(last))
+    found = next(
+        (kind for start, kind in kinds if kind and not (kind == "when" and first in WHAT and start > 1)), ""
+    )
+    return "how_much" if not found and first in WHAT and not _priced().isdisjoint(words) else found
+
+
+@cache
+def _priced() -> frozenset[str]:
+    return frozenset(_tables("words")["priced"]["all"].split())
+
+
+@cache
+def _beyond() -> Mapping[tuple[str, ...], str]:
+    kinds = _tables("words")["beyond"].items()
+    return {tuple(phrase.split()): kind for kind, phrases in kinds for phrase in phrases}
+
+
+def goes_on_to(words: Sequence[str]) -> frozenset[str]:
+    """menu, guest, another_time …: what is asked beyond a subject."""
+    runs = (tuple(words[start : start + length]) for start in range(len(words)) for length in (1, 2, 3, 4))
+    return frozenset(kind for run in runs if (kind := _beyond().get(run)))
+
+
+def numbered(words: Sequence[str]) -> frozenset[tuple[str, int]]:
+    """Which of several, by number: day 2, parallel 1."""
+    return frozenset(
+        (NUMBERED[one], NUMBERS[other])
+        for one, other in pairwise(words)
+        if one in NUMBERED and other in NUMBERS
+    )
+
+
+@cache
+def _mine(name: str) -> frozenset[str]:
+    return frozenset(_tables("words")["mine"][name].split())
+
+
+def beside_mine(words: Sequence[str], kind: str) -> frozenset[str]:
+    """The words that are said to be the asker's own, where who, where or when that is is asked for."""
+    if kind not in _mine("kinds"):
+        return frozenset()
+    own = _mine("words")
+    return frozenset(
+        word
+        for one, other in pairwise(words)
+        for word in (one, other)
+        if {one, other} & own and word not in own
+    )
 
 
 def kind_in(words: Sequence[str]) -> str:

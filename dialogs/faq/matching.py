@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 from dialogs.answers import check
 from dialogs.faq.confidence import Evidence, probability
 from dialogs.faq.index import Floats, Index, index
-from dialogs.faq.lexicon import asks_for, kind_in, meaning_of, narrows, spoken_form, stem
+from dialogs.faq.lexicon import (
+    asks_for,
+    beside_mine,
+    goes_on_to,
+    kind_in,
+    meaning_of,
+    narrows,
+    numbered,
+    spoken_form,
+    stem,
+)
 from dialogs.faq.reading import features, in_one_form, is_english, read
 from dialogs.faq.ridge import ridge
 from dialogs.faq.vocabulary import Vocabulary, Word, vocabulary
@@ -29,11 +39,14 @@ AT_MOST = 4
 READ_AT_MOST = 60  # words; a question says what it wants in fewer
 WORTH_A_LOOK = 0.02
 
+Found = TypeVar("Found")
+
 _WORD = re.compile(r"[^\W\d_]+")
 _TELLS_WHEN = re.compile(
     r"\bkl\. \d|\bat \d{1,2}\.\d\d|\{[\w.-]*(?:start|end|date|day|deadline|when|time)[\w.-]*\}"
 )
 _TELLS_NAME = re.compile(r"\b[A-ZÆØÅ]\w+ (?:[A-ZÆØÅ]\. )?[A-ZÆØÅ]\w+\b")
+_NAME = re.compile(r"(?<=[^\W_] )[^\W\d_a-zæøå][^\W_]+(?! (?:kommune|municipality))\b")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -56,6 +69,10 @@ class Asked:
     heavy: tuple[Word, ...]
     asks_for: str
     kind: str  # by in `hvilken by`
+    names: frozenset[str]  # words written as names
+    goes_on_to: frozenset[str]  # menu, guest: what is asked beyond the subject
+    numbered: frozenset[tuple[str, int]]  # day 2
+    own: frozenset[str]  # words said to be the asker's own
     stems: frozenset[str]
     meant: frozenset[str]
 
@@ -92,6 +109,8 @@ class Matcher:
     weights: Floats
     vocabulary: Vocabulary
     asks: tuple[Mapping[str, float], ...]
+    goes_on_to: tuple[frozenset[str], ...]  # what each entry is asked beyond its subject
+    numbered: tuple[frozenset[tuple[str, int]], ...]
     told: dict[int, tuple[Told, ...]] = field(default_factory=dict, repr=False)  # by example, when looked at
 
     def match(self, text: str) -> tuple[Candidate, ...]:
@@ -133,12 +152,17 @@ class Matcher:
         said = in_one_form(mended, english)
         words = tuple(word for word in said if self.vocabulary.tells(word, english))
         heavy = (self.vocabulary.weighed(word, english) for word in dict.fromkeys(words))
+        wanted = asks_for(said)
         return Asked(
             words=words,
             english=english,
             heavy=tuple(word for word in heavy if word),
-            asks_for=asks_for(said),
+            asks_for=wanted,
             kind=kind_in(said),
+            names=_names_in(text),
+            goes_on_to=goes_on_to(said),
+            numbered=numbered(said),
+            own=beside_mine(said, wanted),
             stems=frozenset(stem(word, english) for word in words for english in (False, True)),
             meant=frozenset(meaning_of(word) for word in words),
         )
@@ -173,8 +197,12 @@ class Matcher:
             names_nothing=all(word.weight < MUCH for word in asked.heavy),
             heavy=len(asked.heavy),
             kind_unknown=any(how in KIND_OPEN and word.word == asked.kind for word, how in known_by),
-            narrowed=any(how == "" and narrows(word.word) for word, how in known_by),
+            narrowed=any(how == "" and narrows(word.word) for word, how in known_by)
+            or bool(self.numbered[entry] and asked.numbered - self.numbered[entry]),
             clashes=bool(asked.asks_for) and asked.asks_for not in self.asks[entry],
+            foreign=any(how == "" and not word.known and word.word in asked.names for word, how in known_by),
+            beyond=bool(asked.goes_on_to - self.goes_on_to[entry])
+            or any(word.word in asked.own for word in asked.heavy),
             agrees=self.asks[entry].get(asked.asks_for, 0.0) if asked.asks_for else 0.0,
         )
 
@@ -218,6 +246,11 @@ def _leads(values: Floats) -> Floats:
     return leads
 
 
+def _names_in(text: str) -> frozenset[str]:
+    """The words with a capital that begin no sentence."""
+    return frozenset(found[0].casefold() for found in _NAME.finditer(text))
+
+
 def fit(event: Event) -> Matcher:
     """Reads the event's entries. An answer that can't be filled in is an error here, not before a person."""
     check(event)
@@ -233,6 +266,8 @@ def fit(event: Event) -> Matcher:
         weights=ridge(known, owners, len(event.entries)),
         vocabulary=vocabulary(event),
         asks=_asks(examples, event),
+        goes_on_to=_of_each(examples, event, goes_on_to),
+        numbered=_of_each(examples, event, numbered),
     )
 
 
@@ -255,6 +290,17 @@ def _asks(examples: Sequence[Example], event: Event) -> tuple[Mapping[str, float
         _told(entry, found, event.language) | {kind: times / found.total() for kind, times in found.items()}
         for entry, found in zip(event.entries, kinds, strict=True)
     )
+
+
+def _of_each(
+    examples: Sequence[Example], event: Event, found_in: Callable[[Sequence[str]], frozenset[Found]]
+) -> tuple[frozenset[Found], ...]:
+    """What is found in the examples of each entry."""
+    found: list[set[Found]] = [set() for _ in event.entries]
+    for one in examples:
+        if one.asked:
+            found[one.entry] |= found_in(read(one.text, one.english))
+    return tuple(map(frozenset, found))
 
 
 def _told(entry: Entry, asked: Mapping[str, int], language: Language) -> dict[str, float]:

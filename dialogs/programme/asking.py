@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from dialogs.faq.lexicon import goes_on_to, is_common
+from dialogs.faq.reading import in_one_form
 from dialogs.model.event import Event
 from dialogs.programme.cues import cues, filler
 from dialogs.programme.days import dates_as_words, days_in
@@ -59,7 +61,7 @@ def asked(text: str, event: Event, today: date) -> Asked:
         online=bool(cue["online"]),
         named=named,
         follows=_follows(words, rest),
-        leftover=_leftover(heavy, spoken_for | named.by, rest),
+        leftover=_leftover(heavy, spoken_for | named.by, rest, asks=any(map(cue.get, (*WANTS, *ORDERS)))),
     )
 
 
@@ -85,8 +87,13 @@ def _order(cue: dict[str, list[str]], named: Named) -> str:
     return found[0] if found else ""
 
 
-def _leftover(heavy: list[str], spoken_for: set[str] | frozenset[str], rest: str) -> tuple[str, ...]:
+def _leftover(
+    heavy: list[str], spoken_for: set[str] | frozenset[str], rest: str, asks: bool
+) -> tuple[str, ...]:
+    """Words people put around any question are nothing to account for, where it is clear what is asked."""
     left = [word for word in heavy if word not in spoken_for and not _is_year(word)]
+    left = [word for word in left if not (asks and _is_frame(word))]
+    left += goes_on_to(in_one_form(rest.split(), english=False))  # what is served, and whom one may bring
     left += [words for words in cues()["attend"] if f" {words} " in rest]  # who may come is not who speaks
     left += [word for word in heavy if word in cues()["never_said"] and word not in left]
     return tuple(left)
@@ -95,6 +102,11 @@ def _leftover(heavy: list[str], spoken_for: set[str] | frozenset[str], rest: str
 def _follows(words: list[str], rest: str) -> bool:
     phrases = tuple(one for one in cues()["follow"] if " " in one)
     return bool(words) and (words[0] in cues()["follow"] or rest.strip().startswith(phrases))
+
+
+def _is_frame(word: str) -> bool:
+    """Whether people put it around any question."""
+    return is_common(word, english=False) or is_common(word, english=True)
 
 
 def _is_year(word: str) -> bool:
