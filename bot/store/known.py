@@ -1,7 +1,7 @@
 """One snapshot for one turn: what is known of who spoke, of where, and of what was pressed."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -81,13 +81,14 @@ def load(
     event = _event(incoming, met, named, loaded)
     person = _person(incoming, met, loaded)
     spoken_to = _is_spoken_to(incoming)
-    known = Known(
+    there = _conversation(incoming, met, loaded)
+    known = Met(
         now=now.astimezone(event.time_zone) if event else now,
         event=event,
         matcher=loaded.matchers.get(event.id) if event else None,
         person=person,
         roles=_roles(person, event, loaded),
-        conversation=_conversation(incoming, met, loaded),
+        conversation=there,
         events=tuple(loaded.events.values()),
         exchange=_exchange(incoming, met, named, event),
         question=_noun(Question, questions, named, event),
@@ -95,13 +96,15 @@ def load(
         stored=_stored(c, incoming) if spoken_to else {},
         wall=wall,
         links=links or {},
+        person_is_written=_is_written(person, met, now),
+        conversation_is_written=_is_written_there(there, incoming, met, now),
     )
     return _with_others(c, incoming, known, event, named, mail) if event and spoken_to else known
 
 
 def _with_others(
-    c: Connection, incoming: Incoming, known: Known, event: Event, named: Named, mail: bool
-) -> Known:
+    c: Connection, incoming: Incoming, known: Met, event: Event, named: Named, mail: bool
+) -> Met:
     """And what an answer may say of other people: whom a broadcast reaches, who waits, who can be asked."""
     audience, broadcast = _audience(incoming, named), named.get(broadcasts)
     return replace(

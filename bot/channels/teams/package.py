@@ -67,29 +67,8 @@ def manifest(app_id: str, base_url: str) -> Json:
         "description": _description(MAIN_LANGUAGE),
         "icons": {"color": "color.png", "outline": "outline.png"},
         "accentColor": ACCENT,
-        "localizationInfo": {
-            "defaultLanguageTag": TAGS[MAIN_LANGUAGE],
-            "additionalLanguages": [
-                {"languageTag": TAGS[language], "file": _file(language)}
-                for language in LANGUAGES
-                if language != MAIN_LANGUAGE
-            ],
-        },
-        "bots": [
-            {
-                "botId": app_id,
-                "scopes": ["personal", "team", "groupChat"],
-                "supportsFiles": False,
-                "isNotificationOnly": False,
-                "commandLists": [
-                    {
-                        "scopes": list(scopes),
-                        "commands": [_command(name, MAIN_LANGUAGE) for name in commands],
-                    }
-                    for scopes, commands in COMMANDS
-                ],
-            }
-        ],
+        "localizationInfo": _languages(),
+        "bots": [_bot(app_id)],
         "defaultInstallScope": "groupChat",
         "defaultGroupCapability": {"team": "bot", "groupchat": "bot", "meetings": "bot"},
         "supportsChannelFeatures": "tier1",
@@ -99,6 +78,30 @@ def manifest(app_id: str, base_url: str) -> Json:
                 "resourceSpecific": [{"name": consent, "type": "Application"} for consent in CONSENTS]
             }
         },
+    }
+
+
+def _languages() -> Json:
+    return {
+        "defaultLanguageTag": TAGS[MAIN_LANGUAGE],
+        "additionalLanguages": [
+            {"languageTag": TAGS[language], "file": _file(language)}
+            for language in LANGUAGES
+            if language != MAIN_LANGUAGE
+        ],
+    }
+
+
+def _bot(app_id: str) -> Json:
+    return {
+        "botId": app_id,
+        "scopes": ["personal", "team", "groupChat"],
+        "supportsFiles": False,
+        "isNotificationOnly": False,
+        "commandLists": [
+            {"scopes": list(scopes), "commands": [_command(name, MAIN_LANGUAGE) for name in commands]}
+            for scopes, commands in COMMANDS
+        ],
     }
 
 
