@@ -38,11 +38,6 @@ class Vocabulary:
     all: frozenset[str]  # of the words that have a weight
 
 
-def is_online(session: Session) -> bool:
-    """Whether one takes part from one's own desk."""
-    return session.online
-
-
 @lru_cache(maxsize=32)
 def _vocabulary(sessions: tuple[Session, ...], tracks: tuple[Track, ...]) -> Vocabulary:
     titles = {track.id: " ".join(track.title.exactly(language) for language in LANGUAGES) for track in tracks}
