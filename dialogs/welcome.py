@@ -94,7 +94,7 @@ def what_stored(heard: Heard, known: Known, language: Language) -> Outcome:
     tables = known.stored or [
         name.removeprefix("stored.") for name in phrases() if name.startswith("stored.")
     ]
-    items = tuple(Item(_stored(table, language)) for table in tables)
+    items = tuple(Item(stored_words(table, language)) for table in tables)
     kept = say("welcome.kept_for", language, days=known.event.retention_days) if known.event else ""
     choices = (
         Choice(say("welcome.show_mine", language), "my_data"),
@@ -119,7 +119,7 @@ def my_data(heard: Heard, known: Known, language: Language) -> Outcome:
     if known.exchange and known.exchange.asked:
         lines.append(Line(say("welcome.known_last", language), known.exchange.asked))
     items = tuple(
-        Item(_stored(table, language), str(count)) for table, count in known.stored.items() if count
+        Item(stored_words(table, language), str(count)) for table, count in known.stored.items() if count
     )
     choices = (Choice(say("welcome.delete_me", language), "forget_me"),)
     title = say("welcome.known_title", language)
@@ -188,7 +188,8 @@ def _first_choices(language: Language) -> tuple[Choice, ...]:
     )
 
 
-def _stored(table: str, language: Language) -> str:
+def stored_words(table: str, language: Language) -> str:
+    """What a table holds, as it is called in front of people."""
     phrase = f"stored.{table}"
     return say(phrase, language) if phrase in phrases() else table
 
