@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from bot.store.chatlog import lines
 from bot.store.engine import Conflict, Store
 from bot.store.releases import Document, Library, release_document
-from bot.store.tables import exchanges, heard, outbox, persons
+from bot.store.tables import exchanges, heard, metadata, outbox, persons
 from bot.turn import Answer, Busy, Turns
+from dialogs.conversation import respond
 from dialogs.model.envelope import Envelope, Here, Reply
 from dialogs.model.event import Event
 from dialogs.model.incoming import Incoming, Pressed, Said
@@ -113,6 +114,16 @@ async def test_what_is_said_is_answered_kept_and_sent(store: Store, sent: Sent) 
         "this-process",
     )
     assert await count(store, exchanges) == 1
+
+
+async def test_of_what_vert_only_overhears_in_teams_no_word_is_kept(store: Store, sent: Sent) -> None:
+    desk = await turns(store, sent, respond)
+    overheard = replace(said("Skal vi kjøre sammen på torsdag?", IN_TEAMS, TEAMS_GROUP), mentioned=False)
+    await desk.take(overheard)
+    tables = metadata.sorted_tables
+    kept = await store.read(lambda c: {one.name: str(c.execute(select(one)).all()) for one in tables})
+    assert [name for name, rows in kept.items() if "kjøre" in rows] == []
+    assert await count(store, heard) == 1
 
 
 async def test_what_is_heard_twice_is_answered_once(store: Store, sent: Sent) -> None:
