@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.app import Faulty, Vert, Ways, import_folders, open_store
 from bot.channels.teams.room import RATES, TeamsRoom
+from bot.channels.web import about
 from bot.channels.web.answers import error_page
 from bot.channels.web.changes import Changes
 from bot.channels.web.pages import Pages
@@ -106,6 +107,7 @@ async def _application(
         teams,
         Health(looks).routes(),
         numbers.routes(),
+        about.routes(),
         pages.routes(),
         page=error_page,
         https=settings.base.startswith("https://"),

@@ -6,7 +6,8 @@ from aiohttp import web
 
 from dialogs.model.text import Language, as_language
 
-OUR_NAMES: dict[str, Language] = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en"}
+OWN_NAMES: dict[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+TAGS: dict[str, Language] = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en"}
 ELSE: Language = "nb"
 
 
@@ -23,7 +24,7 @@ def _preferred(header: str) -> Iterator[Language]:
         (_weight(rest), tag.strip()) for tag, _, rest in (one.partition(";") for one in header.split(","))
     ]
     for weight, tag in sorted(weighed, key=lambda one: -one[0]):
-        ours = OUR_NAMES.get(tag.partition("-")[0].lower())
+        ours = TAGS.get(tag.partition("-")[0].lower())
         if ours and weight > 0:
             yield ours
 

@@ -15,6 +15,7 @@ from bot.channels.web.draw import page, version_of
 from bot.channels.web.forms import ours, token_for
 from bot.channels.web.live import Live
 from bot.channels.web.pages import refusing
+from bot.channels.web.reader import OWN_NAMES
 from bot.channels.web.talk import Talk
 from bot.channels.web.tour import as_json
 from bot.channels.web.world import World
@@ -22,12 +23,11 @@ from bot.store.casting import Figures, figures
 from bot.store.chatlog import ChatLine, lines
 from dialogs.folder.tour import Tour
 from dialogs.model.event import CastMember, Event
-from dialogs.model.text import LANGUAGES, Language, as_language
+from dialogs.model.text import Language, as_language
 from dialogs.words import say
 from scheduler.clock import Clock
 from scheduler.reminders import following
 
-NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 SPEEDS = ("0", "1", "60")
 
 
@@ -198,7 +198,7 @@ class Stage:
             "events": [
                 {"id": one.id, "title": one.event.title.in_(language)} for one in self._halls.values()
             ],
-            "languages": [{"id": one, "title": NAMES[one]} for one in LANGUAGES],
+            "languages": [{"id": one, "title": name} for one, name in OWN_NAMES.items()],
             "live": f"/stage/{event.id}/events",
             "controls": _part(hall, "controls", language),
             "outbox": _part(hall, "outbox", language),
