@@ -60,7 +60,7 @@ def manifest(app_id: str, base_url: str) -> Json:
         "developer": {
             "name": "Vert",
             "websiteUrl": f"{url}/",
-            "privacyUrl": f"{url}/",
+            "privacyUrl": f"{url}/privacy",
             "termsOfUseUrl": f"{url}/",
         },
         "name": {"short": "Vert", "full": "Vert"},

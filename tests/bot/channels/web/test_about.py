@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.channels.teams.package import manifest
 from bot.serving import open_vert
 from bot.settings import read_settings
 from dialogs.model.text import LANGUAGES, Language
@@ -66,3 +67,15 @@ async def test_nothing_of_an_event_stands_where_anybody_may_read(serving: Client
     for path in ("/", "/privacy"):
         text = (await page_of(serving, path, "nb")).html
         assert [one for one in secrets if one in text] == []
+
+
+async def test_the_addresses_an_administrator_sees_in_teams_are_these_pages(serving: Client) -> None:
+    base = "https://vert.example.org"
+    maker = manifest("11111111-aaaa-4aaa-8aaa-111111111111", base)["developer"]
+    assert {name: address for name, address in maker.items() if name != "termsOfUseUrl"} == {
+        "name": "Vert",
+        "websiteUrl": f"{base}/",
+        "privacyUrl": f"{base}/privacy",
+    }
+    for name in ("websiteUrl", "privacyUrl", "termsOfUseUrl"):
+        await page_of(serving, maker[name].removeprefix(base), "nb")
