@@ -30,7 +30,7 @@ from bot.store.engine import Store
 from bot.store.posting import PAGES, post_here
 from bot.store.queue import Engaged, is_state, next_rows, on_their_way, tenant_key
 from bot.store.rows import insert_into
-from bot.store.shown import mark_shown
+from bot.store.shown import Place, mark_all_shown
 from bot.store.tables import attempts, conversations, outbox, rates
 from dialogs.model.message import Message
 from scheduler.limits import Rates
@@ -207,7 +207,9 @@ class SqlOutbox:
         places = self._places(c, [one for one in ours if one.state != "skipped"], rows)
         self._end(c, ours, now)
         for one in ours:
-            _remember(c, one, rows[one.id], places.get(one.id), now)
+            if place := places.get(one.id):
+                _remember(c, one, place, now)
+        mark_all_shown(c, _now_shown(ours, rows, places), now)
         held_back = {
             chat_of(places[one.id].address) + HOLD: self._wall() + (one.due - now).total_seconds()
             for one in ours
@@ -219,8 +221,8 @@ class SqlOutbox:
     def _places(
         self, c: Connection, ours: Sequence[Ended], rows: Mapping[int, Row[Any]]
     ) -> Mapping[int, Way]:
-        """Where those went for whom it matters."""
-        wanted = [rows[one.id] for one in ours if rows[one.id].about or one.closed or one.opened or one.due]
+        """Where those went for whom it matters, and isn't told by the row itself."""
+        wanted = [rows[one.id] for one in ours if _matters(one, rows[one.id])]
         ways = ways_from_rows(c, wanted, self._mail)
         return {row.id: way for row, way in zip(wanted, ways, strict=True)}
 
@@ -334,18 +336,35 @@ def _ending(one: Ended, now: datetime) -> dict[str, Any]:
     }
 
 
-def _remember(c: Connection, one: Ended, row: Row[Any], place: Way | None, now: datetime) -> None:
-    """What was learnt on the way: a chat that was opened or closed, and what is shown where."""
-    if place is None:
-        return
-    address = one.opened or place.address
-    conversation = f"{address.channel}:{address.conversation}"
+def _matters(one: Ended, row: Row[Any]) -> bool:
+    return bool(one.closed or one.opened or one.due or (row.about and not row.conversation))
+
+
+def _remember(c: Connection, one: Ended, place: Way, now: datetime) -> None:
+    """What was learnt on the way: a chat that was opened or closed."""
     if one.opened:
         _keep_opened(c, one.opened, place.person, now)
+    address = one.opened or place.address
     if one.closed and address.conversation:
-        c.execute(update(conversations).where(conversations.c.id == conversation).values(closed=one.reason))
-    if one.state == "sent" and row.about and one.posted:
-        mark_shown(c, conversation, row.about, one.posted, now)
+        there = conversations.c.id == f"{address.channel}:{address.conversation}"
+        c.execute(update(conversations).where(there).values(closed=one.reason))
+
+
+def _now_shown(
+    ours: Sequence[Ended], rows: Mapping[int, Row[Any]], places: Mapping[int, Way]
+) -> Mapping[Place, str]:
+    """What is shown where from now on."""
+    posted: dict[Place, str] = {}
+    for one in ours:
+        row = rows[one.id]
+        if one.state != "sent" or not row.about or not one.posted:
+            continue
+        if place := places.get(one.id):
+            address = one.opened or place.address
+            posted[f"{address.channel}:{address.conversation}", row.about] = one.posted
+        else:
+            posted[row.conversation, row.about] = one.posted
+    return posted
 
 
 def _keep_opened(c: Connection, opened: Address, person: str, now: datetime) -> None:

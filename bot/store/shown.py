@@ -26,5 +26,13 @@ def where_shown(c: Connection, places: Collection[Place]) -> Mapping[Place, str]
 
 def mark_shown(c: Connection, conversation: str, about: str, posted: str, now: datetime) -> None:
     """Remembers the newest message that shows a thing."""
-    row = {"conversation": conversation, "about": about, "posted": posted, "at": now}
-    c.execute(insert_or_replace(c, shown, row), row)
+    mark_all_shown(c, {(conversation, about): posted}, now)
+
+
+def mark_all_shown(c: Connection, posted: Mapping[Place, str], now: datetime) -> None:
+    rows = [
+        {"conversation": conversation, "about": about, "posted": line, "at": now}
+        for (conversation, about), line in posted.items()
+    ]
+    if rows:
+        c.execute(insert_or_replace(c, shown, rows[0]), rows)
