@@ -7,7 +7,7 @@ from dialogs import answering, experts, organizing, smalltalk, welcome
 from dialogs.answers import answer_text
 from dialogs.common import gone
 from dialogs.finding import UNASKED, find
-from dialogs.hearing import TOO_LONG, has_words, readable
+from dialogs.hearing import TOO_LONG, has_words, readable, unaddressed
 from dialogs.language import spoken
 from dialogs.model.envelope import Envelope, Here
 from dialogs.model.incoming import Edited, Incoming, Joined, Left, Pressed, Said, Withdrawn
@@ -46,7 +46,7 @@ def respond(incoming: Incoming, known: Known) -> Outcome:
 def _said(said: Said, known: Known) -> Outcome:
     if not known.conversation.is_private and not said.mentioned:
         return _overheard(said, known)
-    text = readable(said.text)
+    text = unaddressed(readable(said.text))
     language = spoken(text, known.person, known.event)
     if said.files and not has_words(text):
         return _in_passing("conversation.files", said, known, language)

@@ -5,6 +5,14 @@ import unicodedata
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 _UNWRITTEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# "Vert" is also a nynorsk verb: it is a name after @ or a greeting, and before a comma or the line's end.
+_ADDRESS = re.compile(
+    r"@vert\b[\s,:;.!–-]*(?!\w*@)"
+    r"|^\W*vert(?:\s*[,:;!–]\s*|\s*[.?]*$)"
+    r"|(?<=^hei\s)vert\b|(?<=^hi\s)vert\b|(?<=^hey\s)vert\b|(?<=^hallo\s)vert\b|(?<=^hello\s)vert\b"
+    r"|,\s*vert(?=\W*$)",
+    re.IGNORECASE,
+)
 TOO_LONG = 2000
 
 
@@ -12,6 +20,11 @@ def readable(text: str) -> str:
     """The words on one line, without controls, lone surrogates and marks that turn the text around."""
     shown = (_shown(sign) for sign in unicodedata.normalize("NFC", text[: TOO_LONG * 2]))
     return " ".join("".join(shown).split())
+
+
+def unaddressed(text: str) -> str:
+    """The line without Vert's name, where it is spoken to: `@Vert når er fristen`, `hei Vert!`"""
+    return _ADDRESS.sub("", text).strip()
 
 
 def written(text: str) -> str:

@@ -12,7 +12,7 @@ WORD = re.compile(r"[^\W\d_]+")
 BOKMAL = frozenset(
     """
     jeg ikke hva hvem hvor hvordan hvilken hvilket hvilke hvorfor hvis noen noe mye fra bare være vet
-    kommer selv dere deres hun nå uke hjem første gjøre gjør sier koster dekker starter slutter begynner
+    kommer selv dere deres hun nå uke hjem gjøre gjør sier koster dekker starter slutter begynner
     åpner spørre spør lenken forrige hvert hver mer flere samme annen kunne skulle sent timer dager uker
     """.split()
 )
@@ -22,19 +22,21 @@ NYNORSK = frozenset(
     sjølv sjølve dykk dykkar dei veke heim gjere gjer seier sjå kostar dekkjer dekkar betalar startar
     sluttar varar byrjar opnar spørje lenkje ein eit førre meir fleire annan kunna skulla vart vert
     verte ynskjer ønskjer finst trengst medan saman sidan åleine seint tysdag laurdag sundag morgon
-    frukost teke atterhald framlegg fylgje følgje fylgjer følgjer høve høver lyt laut syner tykkjer
+    fyrste frukost teke atterhald framlegg fylgje følgje fylgjer følgjer høve høver lyt laut syner tykkjer
     gje gjev gjeve segja nemne førebels førehand førevegen førebu utanfor gonga gongar
     deira hjå åt difor sjølvsagt røynsle tilskot kyrkje skule skulen symje halde haldast
     tek take fekk vore vorte gjekk såg heile eigentleg eigen eige eiga eigne naudsynt
     ymse skilnad løyve løysing kommunane deltakarane arrangørane namneskilt tidsskjema
     dokkars fær kår nokke nokon itte pausa samtala
     dokke timar dagar vegar gonger gong stad stader namn høyrer treng nynorsk innkjøpa framleis enno
+    strøyme strøymde strøymt strøymast
     """.split()
 )
 NYNORSK_ENDINGS = re.compile(
     r"\w{3,}(ane|arar|arane|legare|gje|kje)$|\w{4,}(leg|lege|leik|leiken)$|\w*(lei(ar|ing)|passing)\w*$"
 )
-BOKMAL_ENDINGS = re.compile(r"\w{3,}(erne|lig|lige|het|heten|arer|ere)$")
+# -ere alone is also what many verbs end in, as diskutere.
+BOKMAL_ENDINGS = re.compile(r"\w{3,}(erne|lig|lige|het|heten|arer|takere|ledere|holdere|ligere|lærere)$")
 ENGLISH = frozenset(
     """
     the what when where who whom which why how is are was were do does did can could will would should
@@ -43,12 +45,16 @@ ENGLISH = frozenset(
     also as during after before into only just need want know tell show give get registration deadline
     price cost costs accommodation travel lunch dinner speaker speakers schedule programme today
     tomorrow next now first last english ends join monday tuesday wednesday thursday friday saturday
-    sunday january november september october december
+    sunday january november september october december remind reminder reminders human talk speak someone
     """.split()
 ) - {"september", "november", "first"}
+# Whoever writes these writes dialect, in which "kor" is no sign of nynorsk.
+DIALECT = frozenset(
+    "æ e mæ dæ sæ ka ke kem ska itj ikkj itte te nokka nokken nån nånn dokker dåkker bli va vare vara".split()
+)
 NORWEGIAN = frozenset(
     """
-    og er det på til når som med kan av å vi om et skal vil må får hei takk går ved der så også eller
+    og første er det på til når som med kan av å vi om et skal vil må får hei takk går ved der så også eller
     hvor kor ka kem pris frist påmelding reise lunsj middag økt dag dagen morgen neste dekt nokken æ mæ
     ska skjer fisk der til kan nettet hvor lenge torsdag fredag kjøtt
     dæ dåkker dokker ja nei snakker gratis ned blir blei ble enn oss meg deg dere hvis mange
@@ -62,6 +68,8 @@ def possible(text: str) -> tuple[Language, ...]:
     words = [word.lower() for word in WORD.findall(text)]
     bokmal = sum(word in BOKMAL or bool(BOKMAL_ENDINGS.match(word)) for word in words)
     nynorsk = sum(word in NYNORSK or bool(NYNORSK_ENDINGS.match(word)) for word in words)
+    if not bokmal and "kor" in words and "hvor" not in words and DIALECT.isdisjoint(words):
+        nynorsk += 1
     english = sum(word in ENGLISH for word in words)
     norwegian = bokmal + nynorsk + sum(word in NORWEGIAN or bool(LETTERS & set(word)) for word in words)
     if english > norwegian:

@@ -13,7 +13,12 @@ from dialogs.faq.lexicon import light_words
 from dialogs.tokens import words_of
 
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+_DOUBLED = re.compile(r"(\w)\1")
+_BESIDE = frozenset(
+    "da då a please pls plis takk thanks vert then du".split()
+)  # words that change no line's kind
 COURTESIES = ("thanks", "goodbye", "greeting", "fine")  # the one that answers them all comes first
+SHORTEST = 4  # letters of a line that is met by likeness
 LONGEST = 60  # letters; small talk is short
 
 
@@ -28,12 +33,22 @@ def kind_of(text: str, *kinds: str) -> str | None:
 @lru_cache(256)  # a turn asks more than once
 def _kinds_of(line: str) -> Sequence[str]:
     lines = _lines()
-    if exact := lines.get(line):
+    first, _, last = line.rpartition(" ")
+    if exact := lines.get(line) or _singly().get(_DOUBLED.sub(r"\1", line)):
         return exact
-    allowed = 0 if len(line) < 5 else 1 if len(line) < 12 else 2
+    if last in _BESIDE and (exact := lines.get(first)):
+        return exact
+    greeting, _, rest = line.partition(" ")
+    if "greeting" in lines.get(greeting, ()) and (exact := lines.get(rest)):
+        return exact
+    allowed = 0 if len(line) < SHORTEST else 1 if len(line) < 12 else 2
     best = process.extractOne(line, lines.keys(), scorer=OSA.distance, score_cutoff=allowed)
-    if best is None or best[0][0] != line[0] or len(best[0]) < 4:
+    if best is None or best[0][0] != line[0] or len(best[0]) < SHORTEST:
         return ()
+    if len(line) == SHORTEST and len(best[0]) == len(line):
+        return ()  # a short word may only lack a letter
+    if any(word in light_words() for word in set(line.split()) - set(best[0].split())):
+        return ()  # "hva heter hun" is no slip for "hva heter du"
     return lines[best[0]]
 
 
@@ -67,6 +82,12 @@ def _lines() -> Mapping[str, tuple[str, ...]]:
         for line in lines:
             kinds[line] = (*kinds.get(line, ()), kind)
     return kinds
+
+
+@cache
+def _singly() -> Mapping[str, tuple[str, ...]]:
+    """The lines by how they are written with each letter once: helo, heii, takkk."""
+    return {_DOUBLED.sub(r"\1", line): kinds for line, kinds in _lines().items() if len(line) >= SHORTEST - 1}
 
 
 def _plain(text: str) -> str:

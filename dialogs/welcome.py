@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dialogs import smalltalk
+from dialogs import answering, smalltalk
 from dialogs.language import spoken
 from dialogs.model.envelope import Envelope, Here
 from dialogs.model.event import Event
@@ -87,6 +87,14 @@ def help_(heard: Heard, known: Known, language: Language) -> Outcome:
     )
     choices = (Choice(say("welcome.what_do_you_store", language), "what_stored"),)
     return small_talk(heard, known, replace(first, items=items, small=" ".join(more), choices=choices))
+
+
+def human(heard: Heard, known: Known, language: Language) -> Outcome:
+    """Hands over what was asked last; where nothing was, asks what it is about."""
+    exchange = known.exchange
+    if exchange and exchange.asked and known.event and exchange.kind in ("answer", "suggest"):
+        return answering.hand_over(heard, exchange.asked, known, exchange.language)
+    return small_talk(heard, known, _line("welcome.human", known, language))
 
 
 def what_stored(heard: Heard, known: Known, language: Language) -> Outcome:
@@ -196,6 +204,7 @@ def stored_words(table: str, language: Language) -> str:
 
 _SAID: Mapping[str, Callable[[Heard, Known, Language], Outcome]] = {
     "help": help_,
+    "human": human,
     "what_stored": what_stored,
     "my_data": my_data,
     "forget_me": forget_me,

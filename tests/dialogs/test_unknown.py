@@ -16,7 +16,7 @@ def kind(event_id: str, question: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("event_id", "question"),
+    "event_id, question",
     [
         (GATHERING, "Hva koster en Volvo?"),
         (GATHERING, "hva er prisen på Oslokonferansen"),
@@ -62,7 +62,7 @@ def test_what_is_ones_own_is_not_answered_by_what_holds_for_all(question: str) -
 
 
 @pytest.mark.parametrize(
-    ("event_id", "question", "says"),
+    "event_id, question, says",
     [
         (GATHERING, "Hva koster det?", "Gratis"),
         (GATHERING, "What does it cost to take part?", "Free"),
