@@ -1,7 +1,8 @@
 """What a question may be answered with: the programme and the entries side by side, the surest first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from dialogs import programme
 from dialogs.answers import entry_message
@@ -21,6 +22,7 @@ ALONE = 0.9  # from here on another likely answer is no rival
 RIVAL = 0.5  # what makes another answer likely,
 CLEAR = 0.05  # unless it is less so by this much
 UNASKED = 0.9  # so sure that Vert might speak in a group without being spoken to
+AT_LEAST = 2
 AT_MOST = 4
 
 _LEANS = ("og", "enn", "men", "hva med", "kva med", "ka med", "and", "what about", "how about", "but")
@@ -53,6 +55,22 @@ def find(text: str, known: Known, language: Language) -> Found:
     event = known.event
     if event is None:
         return Found("hand_over")
+    found = _found(text, known, event, language)
+    if found.kind != "suggest" or len(found.hits) >= AT_LEAST:
+        return found
+    hits = _distinct((*found.hits, *_beside(found.hits[0], event, known.now, language)))[:AT_LEAST]
+    return replace(found, hits=hits) if len(hits) == AT_LEAST else replace(found, kind="hand_over", hits=())
+
+
+def _beside(hit: Hit, event: Event, now: datetime, language: Language) -> Iterable[Hit]:
+    """What goes on from an entry: one suggestion alone would be no choice."""
+    entry = event.entries_by_id.get(hit.entries[0])
+    for name in entry.more if entry else ():
+        if other := event.entries_by_id.get(name):
+            yield Hit((name,), 0.0, entry_message(other, event, now, language), other.title.in_(language))
+
+
+def _found(text: str, known: Known, event: Event, language: Language) -> Found:
     if known.matcher:
         text = known.matcher.mended(text)
     parts = questions_in(text)
@@ -151,7 +169,9 @@ def _decided(hits: tuple[Hit, ...]) -> Found:
     best = _best(hits)
     if _is_sure(hits):
         return Found("answer", best, hits[:1], why=hits[0].why)
-    if near := tuple(hit for hit in hits if hit.confidence >= SUGGEST)[:AT_MOST]:
+    near = tuple(hit for hit in hits if hit.confidence >= SUGGEST)[:AT_MOST]
+    if near:
+        near = hits[:AT_LEAST] if len(near) < AT_LEAST else near
         return Found("suggest", best, near, why=hits[0].why)
     return Found("hand_over", best, why=hits[0].why if hits else ())
 

@@ -31,6 +31,7 @@ class Evidence:
     kind_unknown: bool  # it asks which of a kind that the entry knows nothing of
     narrowed: bool  # to a day, or to one of several, of which the entry says nothing
     clashes: bool  # it asks who, when or how many, and none of the entry's examples does
+    shared: bool  # every heavy word is in the examples of another entry as well
     foreign: bool  # it names somebody or something the event has never heard of
     beyond: bool  # it asks for more of the subject than any of the entry's examples do
     agrees: float  # share of the entry's examples that ask for the same
@@ -91,6 +92,8 @@ HEAVY = 0.8
 NAMED = 0.6
 MOST = 0.54
 MUCH_LEFT = 1.2
+SAME = 0.9  # an example so near is the question itself
+APART = 0.1  # the nearest example of another entry is no farther
 AT_MOST_THEN = 0.5
 
 
@@ -111,5 +114,7 @@ def _goes_beyond(evidence: Evidence) -> bool:
         return True
     if evidence.names_nothing and evidence.missing >= NAMED:
         return True  # "hva heter han" is not about whom an example names
+    if evidence.heavy == 1 and evidence.shared and evidence.nearest < SAME and evidence.nearest_lead < APART:
+        return True  # "hvem er kontaktperson" may mean either of two
     leaves_much = evidence.uncovered_share >= MOST or evidence.left >= MUCH_LEFT
     return evidence.foreign or (evidence.heaviest >= HEAVY and leaves_much)

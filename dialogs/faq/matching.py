@@ -200,6 +200,7 @@ class Matcher:
             narrowed=any(how == "" and narrows(word.word) for word, how in known_by)
             or bool(self.numbered[entry] and asked.numbered - self.numbered[entry]),
             clashes=bool(asked.asks_for) and asked.asks_for not in self.asks[entry],
+            shared=all((word.asked & ~(1 << entry)) for word in asked.heavy),
             foreign=any(how == "" and not word.known and word.word in asked.names for word, how in known_by),
             beyond=bool(asked.goes_on_to - self.goes_on_to[entry])
             or any(word.word in asked.own for word in asked.heavy),
