@@ -36,15 +36,14 @@ SETTLED = 0.2  # seconds in which a bot writes down what was posted, which belon
 METRICS_TOKEN = "a made-up token to measure with"
 OURS, STOCK, SPARED = "Vert", "stock botbuilder bot", "the same, handed its token"
 
-QUESTIONS = (
-    "Hva koster det å delta?",
-    "Hvem dekker reisen?",
-    "Når er påmeldingsfristen?",
-    "Kva kostar det å delta?",
-    "Kven dekkjer reisa?",
-    "How much does it cost?",
-    "Do we pay for the journey ourselves?",
-    "What is the registration deadline?",
+QUESTIONS = (  # everybody keeps to their own language
+    ("Hva koster det å delta?", "Hvem dekker reisen?", "Når er påmeldingsfristen?"),
+    ("Kva kostar det å delta?", "Kven dekkjer reisa?", "Kva verktøy bruker de til webinara?"),
+    (
+        "How much does it cost?",
+        "Do we pay for the journey ourselves?",
+        "What is the registration deadline?",
+    ),
 )
 
 
@@ -64,7 +63,8 @@ class Crowd:
         groups = [teams.group_chat(*people[2 * number : 2 * number + 2]) for number in range(GROUPS)]
         self._speakers = [(one, teams.personal(one)) for one in people]
         self._speakers += [(one, group) for group in groups for one in group.members]
-        self._next_speaker, self._questions, self._ids = cycle(self._speakers), cycle(QUESTIONS), count(1)
+        self._questions = {one.id: cycle(asked) for one, asked in zip(people, cycle(QUESTIONS), strict=False)}
+        self._next_speaker, self._ids = cycle(self._speakers), count(1)
         self._headers = {"Authorization": f"Bearer {teams.token()}", "Content-Type": "application/json"}
 
     async def greets(self, bot: Running) -> None:
@@ -91,7 +91,7 @@ class Crowd:
         return turns
 
     async def _asks(self, bot: Running, person: Person, place: Place) -> None:
-        words, mention = next(self._questions), f"<at>{self._teams.bot_name}</at>"
+        words, mention = next(self._questions[person.id]), f"<at>{self._teams.bot_name}</at>"
         activity = self._teams.activity("message", person, place, id=f"{next(self._ids)}", textFormat="plain")
         if place.kind == "personal":
             activity["text"] = words

@@ -70,6 +70,8 @@ def sessions_named(said: list[str], line: str, event: Event, days: tuple[date, .
     }
     met = {word: _alike(word, known.all) for word in telling}
     by = {word: ones for word, ones in met.items() if ones}
+    if not by and not any(phrase in line for phrases in known.phrases.values() for phrase in phrases):
+        return Named()
     that_day = [session for session in event.sessions if session.day in days]
     broad = {session.id: known.words[session.id] | known.notes[session.id] for session in that_day}
     return (
