@@ -31,6 +31,7 @@ class Evidence:
     kind_unknown: bool  # it asks which of a kind that the entry knows nothing of
     narrowed: bool  # to a day, or to one of several, of which the entry says nothing
     clashes: bool  # it asks who, when or how many, and none of the entry's examples does
+    priced: bool  # it asks how much something is
     shared: bool  # every heavy word is in the examples of another entry as well
     foreign: bool  # it names somebody or something the event has never heard of
     beyond: bool  # it asks for more of the subject than any of the entry's examples do
@@ -85,9 +86,9 @@ WEIGHTS: Mapping[str, float] = {
 }
 
 
-# No likeness makes up for being asked who where it is told when, nor for a word the event has never heard,
+# No likeness makes up for being asked who where it is told when, nor for a word the entry has never heard,
 # where that is what is asked for, or most of what is said, nor for a name that only the example has.
-UNHEARD = 1.0
+UNHEARD = 0.8
 HEAVY = 0.8
 NAMED = 0.6
 MOST = 0.54
@@ -116,5 +117,7 @@ def _goes_beyond(evidence: Evidence) -> bool:
         return True  # "hva heter han" is not about whom an example names
     if evidence.heavy == 1 and evidence.shared and evidence.nearest < SAME and evidence.nearest_lead < APART:
         return True  # "hvem er kontaktperson" may mean either of two
+    if evidence.priced and evidence.heaviest >= HEAVY:
+        return True  # "hva koster middagen" is not about the price of it all
     leaves_much = evidence.uncovered_share >= MOST or evidence.left >= MUCH_LEFT
     return evidence.foreign or (evidence.heaviest >= HEAVY and leaves_much)

@@ -106,6 +106,16 @@ def _rightly_spelt(english: bool) -> frozenset[str]:
     return frozenset(word for one in lists if (one == "en") == english for word in lists[one].split())
 
 
+def may_be_asked_about(word: str, english: bool) -> bool:
+    """Whether it is a thing or a person, as a car, a bus or a dog."""
+    return stem(word, english) in _things(english)
+
+
+@cache
+def _things(english: bool) -> frozenset[str]:
+    return frozenset(stem(word, english) for word in _rightly_spelt(english))
+
+
 @cache
 def _common_stems(english: bool) -> frozenset[str]:
     """A word with a meaning of its own is no frame."""

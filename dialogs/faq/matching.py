@@ -17,6 +17,7 @@ from dialogs.faq.lexicon import (
     beside_mine,
     goes_on_to,
     kind_in,
+    may_be_asked_about,
     meaning_of,
     narrows,
     numbered,
@@ -200,8 +201,9 @@ class Matcher:
             narrowed=any(how == "" and narrows(word.word) for word, how in known_by)
             or bool(self.numbered[entry] and asked.numbered - self.numbered[entry]),
             clashes=bool(asked.asks_for) and asked.asks_for not in self.asks[entry],
+            priced=asked.asks_for == "how_much",
             shared=all((word.asked & ~(1 << entry)) for word in asked.heavy),
-            foreign=any(how == "" and not word.known and word.word in asked.names for word, how in known_by),
+            foreign=any(how == "" and _is_foreign(word, asked) for word, how in known_by),
             beyond=bool(asked.goes_on_to - self.goes_on_to[entry])
             or any(word.word in asked.own for word in asked.heavy),
             agrees=self.asks[entry].get(asked.asks_for, 0.0) if asked.asks_for else 0.0,
@@ -245,6 +247,13 @@ def _leads(values: Floats) -> Floats:
     leads: Floats = values - max(values[first], np.float32(0))
     leads[first] = values[first] - others
     return leads
+
+
+def _is_foreign(word: Word, asked: Asked) -> bool:
+    """Whether it is a name the event doesn't know, or a thing that may be asked about and no entry says."""
+    if word.word in asked.names and not word.known:
+        return True
+    return not (word.asked or word.said) and may_be_asked_about(word.word, asked.english)
 
 
 def _names_in(text: str) -> frozenset[str]:

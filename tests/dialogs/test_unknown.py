@@ -23,6 +23,9 @@ def kind(event_id: str, question: str) -> str:
         (GATHERING, "Kva kostar temamøtet?"),
         (WORKSHOP, "When is the deadline for Klimasamling?"),
         (GATHERING, "Når er fristen for Zero-konferansen?"),
+        (GATHERING, "Hva koster middagen?"),
+        (GATHERING, "Er det dyrt å parkere?"),
+        (GATHERING, "Når går bussen til Framtidslabben?"),
     ],
 )
 def test_the_price_and_deadline_of_something_else_are_not_ours(event_id: str, question: str) -> None:
@@ -51,6 +54,8 @@ def test_more_of_a_subject_than_anyone_wrote_is_not_answered(question: str) -> N
     [
         "Hvem er i min gruppe?",
         "Hvem leder gruppa mi?",
+        "Hvilken gruppe er jeg i?",
+        "Når er fristen for å trekke seg?",
         "Who is the facilitator of my group?",
         "Fikk jeg plass?",
         "Når får jeg svar på søknaden min?",
