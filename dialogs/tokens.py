@@ -4,23 +4,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import snowballstemmer
 from rapidfuzz.fuzz import ratio
 
+from dialogs.stemming import stem
+
 _WORD = re.compile(r"\w+")
-_NORWEGIAN = snowballstemmer.stemmer("norwegian")
 LONG = 5  # letters; shorter words must be spelt right
 
 
 def words_of(text: str) -> list[str]:
     """The words in order. Letters with combining marks are composed first, so that å is one letter."""
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
-
-
-@lru_cache(4096)
-def stem(word: str) -> str:
-    """The word without its ending: webinaret and webinaren are both webinar."""
-    return str(_NORWEGIAN.stemWord(word))
 
 
 @lru_cache(65536)  # people's words must not fill the memory

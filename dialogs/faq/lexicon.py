@@ -7,10 +7,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-import snowballstemmer
+from dialogs.stemming import stem
 
-NORWEGIAN = snowballstemmer.stemmer("norwegian")
-ENGLISH = snowballstemmer.stemmer("english")
 SHORTEST_STEM = 4  # letters; shorter ones are stems of too many words
 ASKED_AT_FIRST = ("own",)  # "har vi …" asks of oneself, "hvilke råd har vi" does not
 NUMBERED = {
@@ -234,11 +232,6 @@ def folded(word: str) -> str:
     for pair, letter in (("aa", "a"), ("oe", "o"), ("ae", "a")):
         plain = plain.replace(pair, letter)
     return plain
-
-
-@lru_cache(8192)
-def stem(word: str, english: bool) -> str:
-    return str((ENGLISH if english else NORWEGIAN).stemWord(word))
 
 
 @cache

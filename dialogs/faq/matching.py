@@ -22,7 +22,6 @@ from dialogs.faq.lexicon import (
     narrows,
     numbered,
     spoken_form,
-    stem,
 )
 from dialogs.faq.reading import features, in_one_form, is_english, read
 from dialogs.faq.ridge import ridge
@@ -30,6 +29,7 @@ from dialogs.faq.vocabulary import Vocabulary, Word, vocabulary
 from dialogs.model.event import Entry, Event
 from dialogs.model.known import Candidate
 from dialogs.model.text import LANGUAGES, Language
+from dialogs.stemming import stem
 
 NEAREST = 0.3  # what the nearest example counts for beside the ridge, when entries are ranked
 KIND_OPEN = ("", "part", "meant", "said")  # ways of knowing a word that do not know which of it

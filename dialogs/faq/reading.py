@@ -12,8 +12,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogs.faq.lexicon import is_common, is_light, meaning_of, one_form, stem
+from dialogs.faq.lexicon import is_common, is_light, meaning_of, one_form
 from dialogs.language import possible
+from dialogs.stemming import stem
 from dialogs.tokens import words_of
 
 LIGHT = 0.4  # what a word without a subject counts for, beside one with

@@ -8,7 +8,8 @@ from itertools import groupby
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from dialogs.faq.lexicon import folded, general_words, is_light, stem
+from dialogs.faq.lexicon import folded, general_words, is_light
+from dialogs.stemming import stem
 
 SHORT = 6  # letters; another word is near to a shorter one
 PART = 4  # letters that each part of a compound has at least

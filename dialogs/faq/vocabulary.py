@@ -7,11 +7,12 @@ from functools import reduce
 from math import log
 from operator import or_
 
-from dialogs.faq.lexicon import is_common, is_light, meaning_of, narrows, stem
+from dialogs.faq.lexicon import is_common, is_light, meaning_of, narrows
 from dialogs.faq.reading import read
 from dialogs.faq.spelling import Spelling, spelling
 from dialogs.model.event import Event
 from dialogs.model.text import LANGUAGES
+from dialogs.stemming import stem
 from dialogs.tokens import words_of
 
 COMPOUND = 4  # letters that a part of a compound has at least

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from dialogs.model.event import Event, Session, Track
 from dialogs.model.text import LANGUAGES
 from dialogs.programme.cues import filler
-from dialogs.tokens import alike, stem, words_of
+from dialogs.stemming import stem
+from dialogs.tokens import alike, words_of
 
 NEAR = 0.8  # of the best one's weight; those below it are not meant
 WHOLE_PHRASE = 5.0  # a name said word for word outweighs words that are only alike
