@@ -1,5 +1,6 @@
 """Where one event is performed: again and again, whenever a visitor starts over."""
 
+import asyncio
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ class Hall:
         self._script, self._folder = script, folder / script.event.id
         self._links, self._base, self._ways = links, base, ways
         self._on: Performance | None = None
+        self._opened = asyncio.Event()
 
     @property
     def id(self) -> str:
@@ -34,7 +36,12 @@ class Hall:
 
     @property
     def event(self) -> Event:
-        return self.world.event(self.id) or self._script.event
+        """The newest release; before the hall is open, what the folder says."""
+        return (self.world.event(self.id) if self._on else None) or self._script.event
+
+    @property
+    def is_open(self) -> bool:
+        return self._opened.is_set()
 
     @property
     def world(self) -> World:
@@ -51,8 +58,14 @@ class Hall:
     async def open(self) -> None:
         """Goes on with the newest performance, or begins the first."""
         self._on = await self._perform(max(self._numbers(), default=1))
+        self._opened.set()
+
+    async def opened(self) -> None:
+        """Waits at the door."""
+        await self._opened.wait()
 
     async def close(self) -> None:
+        self._opened.clear()
         if self._on:
             await self._on.close()
 

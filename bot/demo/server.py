@@ -20,6 +20,7 @@ from bot.channels.web.answers import error_page
 from bot.channels.web.pages import Pages
 from bot.channels.web.stage import Plug, Stage
 from bot.demo import teams
+from bot.demo.doors import waiting_at
 from bot.demo.gate import behind_key
 from bot.demo.hall import Hall
 from bot.demo.script import read_script
@@ -41,23 +42,26 @@ async def play(door: socket.socket, home: Path, base: str, folders: Sequence[Pat
     room = None if key else teams.local_room()  # whoever has no key is on this machine
     first = Ways({"teams": room.channel}, {"teams": RATES}) if room else Ways()
     halls = [Hall(script, home, links, base, Ways() if n else first) for n, script in enumerate(scripts)]
-    for hall in halls:
-        await hall.open()
-    pages = Pages(lambda: [hall.world for hall in halls])
+    await halls[0].open()
+    pages = Pages(lambda: [hall.world for hall in halls if hall.is_open])
     stage = Stage(halls, Plug(pull, _away()), pages.live)
+    doors = waiting_at({hall.id: hall for hall in halls}, links)
     app = make_app(
         teams.routes(room, halls[0]) if room else [],
         _health(halls).routes(),
         pages.routes(),
         stage.routes(),
-        middlewares=[behind_key(key)] if key else [],
+        middlewares=[behind_key(key), doors] if key else [doors],
         page=error_page,
     )
     runner = make_runner(app)
     await runner.setup()
     await web.SockSite(runner, door).start()
     _tell({"ready": True})
-    await stop.wait()
+    async with asyncio.TaskGroup() as opening:  # whoever looks at the first needn't wait for the others
+        for hall in halls[1:]:
+            opening.create_task(hall.open())
+        await stop.wait()
     await pages.stop()
     await runner.cleanup()
     for hall in halls:
@@ -67,16 +71,16 @@ async def play(door: socket.socket, home: Path, base: str, folders: Sequence[Pat
 
 
 def _health(halls: Sequence[Hall]) -> Health:
-    """All of them are well: a visitor may go to any."""
+    """All of them are open and well: a visitor may go to any."""
 
     async def database() -> bool:
-        return all([await hall.vert.answers() for hall in halls])
+        return all([hall.is_open and await hall.vert.answers() for hall in halls])
 
     async def migrations() -> bool:
-        return all([await hall.vert.migrated() for hall in halls])
+        return all([hall.is_open and await hall.vert.migrated() for hall in halls])
 
     async def events() -> bool:
-        return all([await hall.vert.loaded() for hall in halls])
+        return all([hall.is_open and await hall.vert.loaded() for hall in halls])
 
     return Health({"database": database, "migrations": migrations, "events": events})
 

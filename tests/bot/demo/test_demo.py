@@ -73,6 +73,17 @@ async def test_the_stage_says_whether_it_is_ready(tmp_path: Path) -> None:
             assert (answer.status, found) == (200, {"database": True, "migrations": True, "events": True})
 
 
+async def test_whoever_comes_to_an_event_before_it_is_open_waits_for_it(tmp_path: Path) -> None:
+    with demo(str(ROOT / "events"), "--port", _free_port(), temporary=tmp_path) as (address, _):
+        async with aiohttp.ClientSession(address) as session:
+            page = await page_at(session, "/?event=klimakronsj-2021&lang=nb")
+            assert page.text.count("Vert robot") == 1, "the greeting is said"
+            link = form_to(page, "/group?lang=nb").action.partition("/group")[0]
+            assert "Vert robot" in (await page_at(session, link)).text
+            async with session.get("/readyz") as answer:
+                assert (answer.status, set((await answer.json()).values())) == (200, {True})
+
+
 async def test_another_host_opens_with_the_key_alone_and_has_no_teams_door(tmp_path: Path) -> None:
     with demo(ONE, "--host", "0.0.0.0", "--port", _free_port(), temporary=tmp_path) as (address, _):
         base, _, key = address.partition("/?key=")
