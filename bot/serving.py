@@ -1,7 +1,6 @@
 """`vert serve`: the real thing, put together from its settings, until it is told to stop."""
 
 import asyncio
-import gc
 import secrets
 import signal
 from collections.abc import Callable, Coroutine
@@ -25,6 +24,7 @@ from bot.events_here import NoEvents, event_folders
 from bot.health import Health, Numbers
 from bot.http import make_app, make_runner
 from bot.links import Links
+from bot.memory import settle
 from bot.settings import Settings, Unsafe
 from bot.store.chatlog import change_number
 from bot.store.overview import counts_by_state
@@ -48,16 +48,10 @@ async def serve(settings: Settings) -> None:
         await runner.setup()
         closing.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, settings.host, settings.port).start()
-        _leave_alone_what_is_loaded()
+        settle()
         log.info("serving", host=settings.host, port=settings.port, local=settings.local)
         await _until_told(partial(_import_again, settings, vert))
         log.info("stopping")
-
-
-def _leave_alone_what_is_loaded() -> None:
-    """Modules, events and matchers stay; to walk all of it takes a tenth of a second each time."""
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
 
 
 async def open_vert(settings: Settings, closing: AsyncExitStack) -> tuple[Vert, web.Application]:

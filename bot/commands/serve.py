@@ -6,6 +6,7 @@ import os
 import click
 
 from bot.logs import set_up
+from bot.memory import one_heap
 from bot.serving import serve as serving
 from bot.settings import read_settings, refuse_unsafe
 
@@ -16,6 +17,7 @@ def serve() -> None:
 
     Refuses to start, in one sentence, where something is missing or unsafe.
     """
+    one_heap()
     try:
         settings = read_settings(os.environ)
         refuse_unsafe(settings)
