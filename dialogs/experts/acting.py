@@ -86,7 +86,15 @@ def take(question: Question, event: Event, pressed: Pressed, known: Known) -> Ou
 @_for_experts
 def answer_form(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """*Svar*: the card with a field to write in."""
-    return Outcome(card=with_form(question, event, language_of(known)))
+    return Outcome(card=card_to_answer(question, event, language_of(known)))
+
+
+def card_to_answer(question: Question, event: Event, language: Language, words: str | None = None) -> Message:
+    """The card with a field to write in; or with the words that were sent, and what is wrong with them."""
+    if words is None:
+        return with_form(question, event, language)
+    words = written(words)
+    return with_form(question, event, language, words, _wrong_with(words, language))
 
 
 @_for_experts
@@ -100,8 +108,8 @@ def answer(question: Question, event: Event, pressed: Pressed, known: Known) -> 
     """*Send svaret*: to the asker, beside the question, and a thank-you to the one who answered."""
     language, mine = language_of(known), known.person.email or ""
     words = written(pressed.fields.get("text", ""))
-    if error := _wrong_with(words, language):
-        return Outcome(card=with_form(question, event, language, words, error))
+    if _wrong_with(words, language):
+        return Outcome(card=card_to_answer(question, event, language, words))
     contribution = Contribution(
         by=mine,
         name=name_of(mine, event) or known.person.name,

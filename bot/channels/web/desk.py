@@ -13,7 +13,7 @@ from bot.channels.web.draw import Doorway, page
 from bot.channels.web.forms import Sent, sent, token_for
 from bot.channels.web.world import World
 from bot.store.desks import questions_at
-from dialogs.experts import card_for
+from dialogs.experts import card_for, card_to_answer
 from dialogs.model.event import Event
 from dialogs.model.incoming import Pressed, Sender, Where
 from dialogs.model.message import Message
@@ -78,14 +78,12 @@ async def desk_act(request: web.Request, world: World, static: Callable[[str], s
         raise Refused(400, "pages.not_understood")
     answer = await world.turns.take(_pressed(world, expert, form))
     notice = answer.outcome.notice
-    filling = answer.card if answer.card and answer.card.form else None
+    filling = form if answer.card and answer.card.form else None
     if by_script(request):
-        html = page(
-            "questions.html", expert.language, **await _questions(world, expert, form.object, filling)
-        )
+        html = page("questions.html", expert.language, **await _questions(world, expert, filling))
         return told({"notice": notice, "html": html})
     if filling:
-        return shown(await _whole(request, world, expert, static, form.object, filling))
+        return shown(await _whole(request, world, expert, static, filling))
     return onward(f"/desk/{expert.link}", lang=expert.language, notice=notice_token(world, notice))
 
 
@@ -107,8 +105,7 @@ async def _whole(
     world: World,
     expert: Expert,
     static: Callable[[str], str],
-    about: str = "",
-    filling: Message | None = None,
+    filling: Sent | None = None,
 ) -> str:
     return page(
         "desk.html",
@@ -119,20 +116,16 @@ async def _whole(
         events=f"/desk/{expert.link}/events",
         fragment=f"/desk/{expert.link}/questions?lang={expert.language}",
         notice=notice_of(request, world),
-        **await _questions(world, expert, about, filling),
+        **await _questions(world, expert, filling),
     )
 
 
-async def _questions(
-    world: World, expert: Expert, about: str = "", filling: Message | None = None
-) -> dict[str, Any]:
-    """What waits and what is done. `filling` takes the place of the card of the question it is `about`."""
+async def _questions(world: World, expert: Expert, filling: Sent | None = None) -> dict[str, Any]:
+    """What waits and what is done; the question that `filling` is about has a field to write in."""
     found = await world.store.read(
         partial(questions_at, event=expert.event, email=expert.email, everyone=expert.sees_all)
     )
-    cards = [
-        (one, _on_desk(one, expert, filling if about == f"question:{one.id}" else None)) for one in found
-    ]
+    cards = [(one, _on_desk(one, expert, filling)) for one in found]
     return {
         "waiting": [card for one, card in cards if one.waits],
         "done": [card for one, card in reversed(cards) if not one.waits],
@@ -140,6 +133,11 @@ async def _questions(
     }
 
 
-def _on_desk(question: Question, expert: Expert, filling: Message | None) -> OnDesk:
-    card = filling or card_for(expert.email, question, expert.event, expert.language)
-    return OnDesk(question.id, f"{question.version}{'-filling' if filling else ''}", card)
+def _on_desk(question: Question, expert: Expert, filling: Sent | None) -> OnDesk:
+    """In the page's own language, whichever the turn has said its card in."""
+    if filling is None or filling.object != f"question:{question.id}":
+        card = card_for(expert.email, question, expert.event, expert.language)
+        return OnDesk(question.id, f"{question.version}", card)
+    words = filling.fields.get("text", "") if filling.verb == "answer" else None
+    card = card_to_answer(question, expert.event, expert.language, words)
+    return OnDesk(question.id, f"{question.version}-filling", card)

@@ -69,3 +69,13 @@ async def test_the_desk_speaks_the_visitor_s_language(visitor: Visitor) -> None:
     page = await visitor.opens(f"{visitor.desk_link()}?lang=nn")
     assert "Ingen spørsmål ventar på deg no." in page.text
     assert '<html lang="nn">' in page.html
+
+
+async def test_the_field_to_write_in_is_in_the_visitor_s_language_too(visitor: Visitor) -> None:
+    await visitor.says("A", f"@Vert {QUESTION}")
+    page = await visitor.presses(await visitor.opens(f"{visitor.desk_link()}?lang=nn"), "Svar")
+    assert "Spørsmål frå Klimasamling for kommunane i Møre og Romsdal" in page.text
+    assert "Svaret ditt Alle i chatten kan lese svaret." in page.text
+    page = await visitor.presses(page, "Send svaret", text="  ")
+    assert "Skriv eit svar først." in page.text
+    assert "Kven A Kvar I gruppechatten" in page.text
