@@ -132,6 +132,20 @@ def test_what_is_being_written_stays_when_something_new_arrives(browser: Browser
     expect(text).to_have_value("Halvskrevet")
 
 
+def test_the_newest_line_stays_in_sight_when_there_is_less_room(browser: Browser, stage: str) -> None:
+    page = begun_anew(browser, stage)
+    words = page.get_by_label("Skriv til gruppen")
+    for number in range(1, 9):
+        words.fill(f"Linje {number}")
+        words.press("Enter")
+        expect(words).to_have_value("")
+    expect(page.locator("[data-pane=group]")).to_contain_text("Linje 8")
+    page.set_viewport_size({"width": 1400, "height": 560})
+    newest = page.locator("[data-pane=group] .line").last
+    expect(newest).to_contain_text("Linje 8")
+    expect(newest).to_be_in_viewport(ratio=1)
+
+
 def test_any_key_pauses_the_tour_and_hands_over(browser: Browser, stage: str) -> None:
     page = begun_anew(browser, stage)
     page.get_by_role("button", name="Vis meg (3 min)").click()

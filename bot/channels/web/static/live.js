@@ -13,7 +13,7 @@ export class Live {
     this.changed = () => {}; // told of fragments in which something is new
     this.refreshing = null;
     document.addEventListener("submit", (event) => this.#send(event));
-    for (const log of document.querySelectorAll(".log")) log.scrollTop = log.scrollHeight;
+    for (const log of document.querySelectorAll(".log:not(.mailbox):not(.desk)")) keepsItsEnd(log);
     this.#listen();
   }
 
@@ -78,7 +78,7 @@ export class Live {
   // What is new takes the place of what was; the rest stays, with whatever is being written in it.
   exchange(element, html) {
     const parsed = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html").body;
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 80;
+    const atEnd = showsItsEnd(element);
     const news = [...parsed.children].every((one) => one.dataset.line) ? flat(element, parsed) : nested(element, parsed);
     if (!news.length) return;
     if (atEnd && element.matches(".log:not(.mailbox)")) {
@@ -102,7 +102,7 @@ export class Live {
       this.notice(form, told.error ?? told.notice ?? "");
       if (!answer.ok) return;
       if (field) field.value = once();
-      if (form.matches(".composer")) form.querySelector("[name=text]").value = "";
+      if (form.matches(".composer")) emptied(form, data.get("text"));
       const questions = told.html && form.closest("[data-questions], .questions");
       if (questions) this.exchange(questions, told.html);
       document.dispatchEvent(new CustomEvent("vert-sent", { detail: form }));
@@ -114,6 +114,22 @@ export class Live {
       form.busy = false;
     }
   }
+}
+
+const showsItsEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+
+// A log at its newest line stays there when it is given more room, or less.
+function keepsItsEnd(log) {
+  let atEnd = true;
+  log.addEventListener("scroll", () => { atEnd = showsItsEnd(log); });
+  new ResizeObserver(() => { if (atEnd) log.scrollTop = log.scrollHeight; }).observe(log);
+}
+
+// The next line may be written at once, and what is written of it already stays.
+function emptied(form, sent) {
+  const text = form.querySelector("[name=text]");
+  if (text.value === sent) text.value = "";
+  form.busy = false;
 }
 
 function toEnd(form) {

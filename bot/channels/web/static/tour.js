@@ -81,8 +81,8 @@ export class Tour {
     const before = this.#seen();
     await this.#acts[step.act].call(this, step);
     for (const expected of step.expect) await this.#until(() => this.#isSeen(expected, before), expected.text);
-    const last = step.expect.at(-1)?.pane;
-    if (last && last !== step.pane && last !== "outbox" && getComputedStyle(this.main.querySelector(".tabs")).display !== "none") {
+    const last = step.expect.map((one) => one.pane).filter((pane) => pane !== "outbox").at(-1);
+    if (last && last !== step.pane && getComputedStyle(this.main.querySelector(".tabs")).display !== "none") {
       await this.#rest(600);
       this.show(last);
     }
