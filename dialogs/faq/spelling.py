@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 
 from rapidfuzz import process
@@ -24,7 +24,11 @@ class Spelling:
 
     known: frozenset[str]
     typed: Mapping[str, str]
-    stems: frozenset[str]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Worked out at the first word that isn't known as it stands: a start need not wait."""
+        return frozenset(stem(word, english) for word in self.known for english in (False, True))
 
     def knows(self, word: str, english: bool) -> bool:
         """Whether it is a word as it stands, with this or another ending."""
@@ -66,9 +70,7 @@ class Spelling:
 def spelling(words: Iterable[str]) -> Spelling:
     known = frozenset(words)
     typed = {folded(word): word for word in sorted(known) if len(word) > 2}
-    return Spelling(
-        known, typed, frozenset(stem(word, english) for word in known for english in (False, True))
-    )
+    return Spelling(known, typed)
 
 
 @cache
