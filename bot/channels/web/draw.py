@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import sha256
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
 from dialogs.model.message import Field, Message
 from dialogs.model.text import Language
 from dialogs.words import clock, on_day, say, when
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _ADDRESS = re.compile(r"https://[^\s<>«»“”\"]+[^\s<>«»“”\".,;:!?)]")
 _MENTION = re.compile(r"\{@([^{}]+)\}")
@@ -83,8 +85,10 @@ def page(template: str, language: Language, **values: object) -> str:
 
 
 @cache
-def templates() -> Environment:
+def templates() -> "Environment":
     """Every template, with escaping switched on and a missing value an error."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # read with the first page
+
     environment = Environment(
         loader=PackageLoader("bot.channels.web"),
         autoescape=True,
@@ -100,6 +104,8 @@ def templates() -> Environment:
 
 def _drawable(value: object) -> object:
     """Words and numbers are drawn as they are; of anything else a page would show its insides."""
+    from jinja2 import Undefined
+
     if isinstance(value, str | int | Undefined) and not isinstance(value, bool):
         return value
     raise TypeError(f"a {type(value).__name__} cannot stand on a page")
