@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.fakes.teams import FakeTeams, Where
@@ -94,5 +95,5 @@ def said_with(teams: FakeTeams, words: str, where: Where) -> int:
 
 
 def written_down(vert: Server) -> list[tuple[str, str]]:
-    with sqlite3.connect(f"file:{vert.database}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{vert.database}?mode=ro", uri=True)) as database:
         return list(database.execute("SELECT act, outcome FROM audit"))

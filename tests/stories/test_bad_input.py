@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import aiohttp
@@ -187,7 +188,7 @@ async def test_with_the_database_away_all_are_asked_to_come_again_and_nothing_is
     await desk.opens(vert.desk_of("organizer.o@example.org"))
     await vert.at_rest()
     before, said_before = rows(vert), len(teams.sent(group))
-    with sqlite3.connect(vert.database, isolation_level=None) as another:
+    with closing(sqlite3.connect(vert.database, isolation_level=None)) as another:
         another.execute("BEGIN IMMEDIATE")
         pressing = asyncio.create_task(desk.presses("Ikke min"))
         answers = await asyncio.gather(
@@ -223,7 +224,7 @@ async def pressed(teams: FakeTeams, person: Person, where: Where, verb: str, abo
 
 def rows(vert: Server) -> dict[str, str]:
     """All that is kept, as text to compare."""
-    with sqlite3.connect(f"file:{vert.database}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{vert.database}?mode=ro", uri=True)) as database:
         return {
             table: json.dumps(database.execute(f"SELECT * FROM {table}").fetchall())  # noqa: S608
             for table in UNTOUCHED

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -183,7 +184,7 @@ async def test_a_national_number_is_never_kept_and_who_asks_to_be_forgotten_is(s
 
 def kept(vert: Server) -> str:
     """All that the database holds."""
-    with sqlite3.connect(f"file:{vert.database}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{vert.database}?mode=ro", uri=True)) as database:
         return "\n".join(database.iterdump())
 
 
