@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.store.addresses import CHATS
 from bot.store.audience import reach_of
-from bot.store.privacy import nothing_stored, stored
+from bot.store.privacy import Stored, nothing_stored
 from bot.store.releases import Loaded
 from bot.store.reports import report_of
 from bot.store.rows import noun_of, one_of
@@ -318,7 +318,7 @@ def _with_open_chat() -> Select[Any]:
 
 def _stored(c: Connection, incoming: Incoming) -> Mapping[str, int]:
     if incoming.where.kind == "private" and (isinstance(incoming, Said) or _verb(incoming) in SHOWS_STORED):
-        return stored(c, incoming.sender.id)
+        return Stored(c, incoming.sender.id)
     return nothing_stored()
 
 

@@ -1,8 +1,8 @@
 """What is stored about a person, and how they are forgotten: both computed from the tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +31,26 @@ from dialogs.model.question import WAITING
 def stored(c: Connection, person: str) -> dict[str, int]:
     """How many rows about a person each table holds, those with none too; one statement."""
     return dict(c.execute(_counts(), {"person": person}).mappings().one())
+
+
+class Stored(Mapping[str, int]):
+    """The same, counted when it is first looked at, which few turns do: while the transaction lasts."""
+
+    def __init__(self, c: Connection, person: str) -> None:
+        self._c, self._person = c, person
+
+    @cached_property
+    def _counted(self) -> dict[str, int]:
+        return stored(self._c, self._person)
+
+    def __getitem__(self, table: str) -> int:
+        return self._counted[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counted)
+
+    def __len__(self) -> int:
+        return len(self._counted)
 
 
 def nothing_stored() -> dict[str, int]:
