@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dialogs import answering, experts, organizing, smalltalk, welcome
 from dialogs.answers import answer_text
-from dialogs.common import gone
+from dialogs.common import gone, refused
 from dialogs.finding import UNASKED, find
 from dialogs.hearing import TOO_LONG, has_words, readable, unaddressed
 from dialogs.language import spoken
@@ -16,6 +16,8 @@ from dialogs.model.message import Message
 from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.replies import small_talk
+from dialogs.roles import EXPERTS, allowed
+from dialogs.roles import VERBS as ACTS
 from dialogs.words import say
 
 # Each button's verb and what it does. What one can talk about brings its own.
@@ -105,9 +107,16 @@ def _agreed(said: Said, text: str, known: Known, language: Language) -> Outcome 
 
 
 def _pressed(pressed: Pressed, known: Known) -> Outcome:
-    if act := VERBS.get(pressed.verb):
-        return act(pressed, known)
-    return gone(spoken("", known.person, known.event))
+    act, language = VERBS.get(pressed.verb), spoken("", known.person, known.event)
+    if act is None:
+        return gone(language)
+    if not allowed(pressed.verb, known.roles):
+        return refused(pressed.verb, pressed.object, language, _refusal(pressed.verb))
+    return act(pressed, known)
+
+
+def _refusal(verb: str) -> str:
+    return "experts.only_experts" if ACTS.get(verb) == EXPERTS else "common.not_for_you"
 
 
 def _edited(edited: Edited, known: Known) -> Outcome:

@@ -6,7 +6,7 @@ from functools import wraps
 from dialogs.common import event_of, gone, language_of, refused
 from dialogs.folder.values import is_https
 from dialogs.model.event import Session
-from dialogs.model.incoming import Pressed
+from dialogs.model.incoming import Heard, Pressed
 from dialogs.model.known import Audit, Known, LinkPasted, Outcome
 from dialogs.model.message import Choice, Field, Form, Item, Message, typed
 from dialogs.model.people import may
@@ -73,7 +73,7 @@ def link_without(session: Session, pressed: Pressed, known: Known) -> Outcome:
     )
 
 
-def missing_links(known: Known, language: Language) -> Message:
+def show(heard: Heard, known: Known, language: Language) -> Message:
     """The coming online sessions without a link, each with its button."""
     event = event_of(known)
     missing = [one for one in event.sessions if one.online and not one.link and one.start > known.now]

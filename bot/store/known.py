@@ -36,6 +36,7 @@ from bot.store.tables import (
     shown,
     wishes,
 )
+from bot.store.views import view
 from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.event import Event, Role
 from dialogs.model.incoming import Edited, Incoming, Pressed, Said, Withdrawn
@@ -107,8 +108,9 @@ def _with_others(
 ) -> Met:
     """And what an answer may say of other people: whom a broadcast reaches, who waits, who can be asked."""
     audience, broadcast = _audience(incoming, named), named.get(broadcasts)
+    seen = replace(known, **view(c, incoming, known))
     return replace(
-        known,
+        seen,
         reach=reach_of(c, event, audience, known.person) if audience else Reach(),
         report=report_of(c, broadcast["id"], broadcast["unreachable"]) if broadcast else Report(),
         waiting=_waiting(c, event, known.person, known.roles),

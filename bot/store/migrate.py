@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, inspect, text
 from bot.store.engine import Store
 from bot.store.tables import changes, metadata
 
-HEAD = "0001"  # the newest file in migrations/versions
+HEAD = "0002"  # the newest file in migrations/versions
 LOCK = 0x56455254  # "VERT", for PostgreSQL's advisory locks
 
 

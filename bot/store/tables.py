@@ -91,6 +91,79 @@ imports = Table(
     info={"kept": "what was last read from a folder, without a person in it"},
 )
 
+event_states = Table(  # what an event's state is now; its file says only how it starts
+    "event_states",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("delete_on", Moment),  # of a closed event: when all about people goes
+    _version(),
+    info={"kept": "one row an event, without a person in it"},
+)
+
+alterations = Table(  # what an organizer changed about a reminder that is still to come
+    "alterations",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("key", String, primary_key=True),  # the notice's, without a receiver
+    Column("what", String, nullable=False),  # skip, text or now
+    Column("text", Json, nullable=False, default=dict),
+    Column("made_at", Moment, nullable=False, index=True),
+    _version(),
+    info={"purged_by": ("made_at",), "needed": "event"},
+)
+
+people = Table(  # those an organizer's list names, whether or not they ever open Vert
+    "people",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("email", String, primary_key=True, info={**EMAIL, **NAME}),
+    Column("name", String, nullable=False, default="", info=NAME),
+    Column("municipality", String, nullable=False, default=""),
+    Column("role", String, nullable=False, default="participant"),  # for audiences alone: it gives no powers
+    Column("cohort", String),
+    Column("status", String, nullable=False, default="registered"),
+    Column("contact", Boolean, nullable=False, default=False),
+    Column("nights", Integer),
+    Column("language", String),
+    Column("changed_at", Moment, nullable=False, index=True),
+    _version(),
+    Index("ix_people_municipality", "event", "municipality"),
+    info={"purged_by": ("changed_at",), "needed": "event", "forget": "delete"},
+)
+
+lists = Table(  # a named list of people, as an audience
+    "lists",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("email", String, primary_key=True, info={**EMAIL, **NAME}),
+    Column("made_at", Moment, nullable=False, index=True),
+    info={"purged_by": ("made_at",), "needed": "event", "forget": "delete"},
+)
+
+console_links = Table(  # those that were opened, since each opens once
+    "console_links",
+    metadata,
+    Column("nonce", String, primary_key=True),
+    Column("email", String, nullable=False, info=EMAIL),
+    Column("used_at", Moment, nullable=False, index=True),
+    info={"purged_by": ("used_at",), "forget": "delete"},
+)
+
+console_sessions = Table(
+    "console_sessions",
+    metadata,
+    Column("id", String, primary_key=True),  # a digest of what the browser holds
+    Column("event", String, nullable=False),
+    Column("email", String, nullable=False, info=EMAIL),
+    Column("name", String, nullable=False, default="", info=NAME),
+    Column("opened_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False, index=True),
+    info={"purged_by": ("until",), "forget": "delete"},
+)
+
 persons = Table(
     "persons",
     metadata,
@@ -125,6 +198,7 @@ conversations = Table(
     Column("closed", String, nullable=False, default=""),  # why nothing can be posted here; empty: it can
     Column("seen_at", Moment, nullable=False, index=True),
     _version(),
+    Column("overheard_at", Moment),  # when Vert first heard what was not said to it: so it may read the chat
     info={"purged_by": ("seen_at",), "needed": "event", "forget": "delete"},
 )
 
@@ -161,6 +235,26 @@ exchanges = Table(
     Column("message", String, nullable=False, default=""),
     _version(),
     info={"purged_by": ("at",), "forget": "delete"},
+)
+
+askings = Table(  # each thing asked and how it was taken: what exchanges forget when the next is asked
+    "askings",
+    metadata,
+    Column("about", String, primary_key=True),
+    Column("event", String, nullable=False, default=""),
+    Column("conversation", String, nullable=False, info=PRIVATE),
+    Column("person", String, nullable=False, index=True, info=PERSON),
+    Column("message", String, nullable=False, default=""),
+    Column("asked", Text, nullable=False, info=NAME),
+    Column("language", String, nullable=False),
+    Column("private", Boolean, nullable=False, default=False),
+    Column("kind", String, nullable=False),
+    Column("entries", Json, nullable=False, info={"blank": []}),
+    Column("at", Moment, nullable=False, index=True),
+    Column("not_quite_at", Moment),
+    Column("wrong_at", Moment),
+    Index("ix_askings_event", "event", "at"),
+    info={"purged_by": ("at",), "forget": "blank"},
 )
 
 questions = Table(
@@ -204,6 +298,10 @@ broadcasts = Table(
     Column("made_at", Moment, nullable=False, index=True),
     Column("unreachable", Json, nullable=False, default=list, info=NAME),  # names, counted when confirmed
     _version(),
+    Column(
+        "corrections", Integer, nullable=False, default=0, server_default="0"
+    ),  # how often its text was corrected in place
+    Column("recalled_at", Moment),
     info={"purged_by": ("made_at", "sends_at"), "forget": "blank"},
 )
 

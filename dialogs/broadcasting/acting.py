@@ -60,14 +60,14 @@ def start(said: Said, known: Known, language: Language) -> Outcome:
     allowed = may(known.roles, "organizer")
     words = say("common.in_private_only" if allowed else "common.not_for_you", language)
     outcome = small_talk(said, known, Message(text=words, language=language))
-    return outcome if allowed else replace(outcome, audit=(Audit("broadcast", "", "refused"),))
+    return outcome if allowed else replace(outcome, audit=(Audit("broadcast_form", "", "refused"),))
 
 
 def begin(pressed: Pressed, known: Known) -> Outcome:
     """*Kunngjøring* as a button: the same form, below the card it was pressed on."""
     language = language_of(known)
     if not may(known.roles, "organizer"):
-        return refused("broadcast", "", language)
+        return refused("broadcast_form", "", language)
     if known.event is None:
         return gone(language)
     if not known.conversation.is_private:

@@ -7,7 +7,7 @@ from typing import Literal
 from dialogs.model.event import Role
 from dialogs.model.text import Language
 
-Channel = Literal["teams", "web", "mail"]
+Channel = Literal["teams", "web", "mail", "console"]
 Kind = Literal["private", "group", "channel"]
 
 

@@ -68,7 +68,7 @@ def test_a_button_gives_the_same_form(garden_days: Gathering) -> None:
 def test_a_participant_who_tries_is_refused_in_plain_words_and_it_is_written_down(
     garden_days: Gathering,
 ) -> None:
-    refused = [("broadcast", "refused")]
+    refused = [("broadcast_form", "refused")]
     for place in ("A", GROUP):
         assert garden_days.says("A", "kunngjøring", place) == "Det er det bare arrangørene som kan gjøre."
         assert garden_days.audit() == refused
