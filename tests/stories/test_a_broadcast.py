@@ -31,7 +31,7 @@ async def test_a_broadcast_is_previewed_undone_and_sent_and_its_report_adds_up_t
 
         await teams.says(b, b, "kunngjøring")
         await teams.hears(b, "Det er det bare arrangørene som kan gjøre.")
-        assert ("broadcast", "refused") in written_down(vert)
+        assert ("broadcast_form", "refused") in written_down(vert)
 
         await teams.says(o, o, "kunngjøring")
         form = await teams.hears(o, "Tekst på bokmål")
