@@ -76,7 +76,7 @@ class OwnLinks(Mapping[str, str]):
         event, _, email = rest.partition(":")
         if kind != "desk" or not email:
             raise KeyError(name)
-        return f"{self._base}/desk/{self._links.sign('desk', self._wall.now(), event=event, email=email)}"
+        return self._links.desk_link(self._base, self._wall.now(), event, email)
 
     def __iter__(self) -> Iterator[str]:
         return iter(("base",))

@@ -35,5 +35,9 @@ class Links:
             return None
         return {str(name): str(value) for name, value in claims.items() if name != "until"}
 
+    def desk_link(self, base: str, now: datetime, event: str, email: str) -> str:
+        """The signed address of an expert's desk."""
+        return f"{base}/desk/{self.sign('desk', now, event=event, email=email)}"
+
     def _serializer(self, purpose: str) -> URLSafeSerializer:
         return URLSafeSerializer(self._secret, salt=f"vert:{purpose}")

@@ -70,7 +70,10 @@ async def open_vert(settings: Settings, closing: AsyncExitStack) -> tuple[Vert, 
         found = vert.library.now.events.get(event)
         return found.title.in_(language) if found else ""
 
-    mail = _mail(settings, partial(desk_link, links, settings.base, wall), title, wall)
+    def desk(event: str, email: str) -> str:
+        return links.desk_link(settings.base, wall.now(), event, email)
+
+    mail = _mail(settings, desk, title, wall)
     vert = Vert(store, clock, wall, _ways(room, mail), links, settings.base)
     await vert.start()
     closing.push_async_callback(vert.stop)
@@ -78,11 +81,6 @@ async def open_vert(settings: Settings, closing: AsyncExitStack) -> tuple[Vert, 
         raise Unsafe("There is no event: set VERT_EVENTS to an event folder, or `vert release` one.")
     await vert.tell_held(imported)
     return vert, await _application(settings, vert, room, closing)
-
-
-def desk_link(links: Links, base: str, wall: Clock, event: str, email: str) -> str:
-    """The signed address of an expert's desk."""
-    return f"{base}/desk/{links.sign('desk', wall.now(), event=event, email=email)}"
 
 
 def played_or_real(settings: Settings) -> Clock:
