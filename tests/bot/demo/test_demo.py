@@ -124,14 +124,7 @@ def test_an_event_with_mistakes_is_refused_with_its_line(tmp_path: Path) -> None
     folder.mkdir()
     (folder / "event.toml").write_text('id = "broken"\nlanguage = "de"\n', "utf-8")
     (folder / "faq.toml").write_text("", "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "demo", str(folder), "--port", _free_port()],
-        check=False,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = _refused(folder)
     assert done.returncode == 1
     assert f"{folder / 'event.toml'}:2: error:" in done.stderr
     assert "Traceback" not in done.stderr
@@ -141,7 +134,15 @@ def test_an_event_with_mistakes_is_refused_with_its_line(tmp_path: Path) -> None
 def test_a_tour_with_a_mistake_is_refused_with_its_line(tmp_path: Path) -> None:
     folder = Path(copytree(KLIMASAMLING, tmp_path / "broken"))
     (folder / "tour.toml").write_text('[[step]]\njump = "nowhere"\n', "utf-8")
-    done = subprocess.run(
+    done = _refused(folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{folder / 'tour.toml'}:2: error: jump of step number 1" in done.stderr
+    assert ": note: " not in done.stderr, "what can wait is for `vert check`"
+
+
+def _refused(folder: Path) -> "subprocess.CompletedProcess[str]":
+    """What a demo that does not start leaves behind."""
+    return subprocess.run(
         [sys.executable, "-m", "bot", "demo", str(folder), "--port", _free_port()],
         check=False,
         cwd=ROOT,
@@ -149,9 +150,6 @@ def test_a_tour_with_a_mistake_is_refused_with_its_line(tmp_path: Path) -> None:
         text=True,
         timeout=60,
     )
-    assert (done.returncode, done.stdout) == (1, "")
-    assert f"{folder / 'tour.toml'}:2: error: jump of step number 1" in done.stderr
-    assert ": note: " not in done.stderr, "what can wait is for `vert check`"
 
 
 def _free_port() -> str:
