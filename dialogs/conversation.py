@@ -116,7 +116,8 @@ def _pressed(pressed: Pressed, known: Known) -> Outcome:
 
 
 def _refusal(verb: str) -> str:
-    return "experts.only_experts" if ACTS.get(verb) == EXPERTS else "common.not_for_you"
+    act = ACTS.get(verb)
+    return "experts.only_experts" if act and act.who == EXPERTS else "common.not_for_you"
 
 
 def _edited(edited: Edited, known: Known) -> Outcome:

@@ -1,10 +1,12 @@
 """Who may do what: the one table of acts and roles. What is not in it, nobody may do.
 
-A row is named by the verb of a button, by what is said, by a page's route or by a command. `docs/roles.md`
-is this table in print, and a test walks it over every door there is.
+A row is named by the verb of a button; the words and the page that ask for the same have the same name.
+`bot/access.py` goes on with what only the outside knows: routes and commands. `docs/roles.md` is both in
+print (`make roles`), and a test walks them over every door there is.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from dialogs.model.event import Role
@@ -19,46 +21,61 @@ ADMINS: frozenset[Who] = frozenset({"admin"})
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
-VERBS: Mapping[str, frozenset[Who]] = {
+
+@dataclass(frozen=True)
+class Act:
+    """A row: who may, what it is in a few words, and, where that says more, whose things it may be done to."""
+
+    who: frozenset[Who]
+    words: str
+    whose: str = ""
+
+
+VERBS: Mapping[str, Act] = {
     # what everyone may press
-    "ask_person": ANYONE,
-    "bind": ANYONE,  # in a group only an organizer of that event
-    "choose": ANYONE,
-    "forget_me": ANYONE,
-    "forget_me_yes": ANYONE,
-    "help": ANYONE,
-    "helped": ANYONE,  # the asker, or an organizer
-    "my_data": ANYONE,
-    "not_helped": ANYONE,  # the asker, or an organizer
-    "not_quite": ANYONE,  # the asker
-    "remind": ANYONE,
-    "what_stored": ANYONE,
+    "ask_person": Act(ANYONE, "have a person asked instead", "of the presser's own question"),
+    "bind": Act(ANYONE, "say which event a chat is about", "of one's own chat; of a group, organizers"),
+    "choose": Act(ANYONE, "choose one of the answers that are offered"),
+    "forget_me": Act(ANYONE, "ask to be forgotten", "the presser"),
+    "forget_me_yes": Act(ANYONE, "be forgotten", "the presser"),
+    "help": Act(ANYONE, "hear what can be asked"),
+    "helped": Act(ANYONE, "say that the answer helped", "the asker, or an organizer"),
+    "my_data": Act(ANYONE, "see what is stored about oneself", "the presser"),
+    "not_helped": Act(ANYONE, "say that the answer did not help", "the asker, or an organizer"),
+    "not_quite": Act(ANYONE, "say that the answer does not quite fit", "the asker"),
+    "remind": Act(ANYONE, "be reminded of a session", "the presser"),
+    "what_stored": Act(ANYONE, "hear what is stored at all"),
     # questions
-    "answer": EXPERTS,
-    "answer_form": EXPERTS,
-    "not_mine": EXPERTS,
-    "show_question": EXPERTS,
-    "take": EXPERTS,
+    "answer": Act(EXPERTS, "answer a question", "whoever has the question, or an organizer"),
+    "answer_form": Act(EXPERTS, "open the field to answer in", "whoever has the question, or an organizer"),
+    "not_mine": Act(EXPERTS, "pass a question on", "whoever has the question, or an organizer"),
+    "show_question": Act(EXPERTS, "see a question's card", "whoever has the question, or an organizer"),
+    "take": Act(EXPERTS, "take a question", "whoever has the question, or an organizer"),
     # broadcasts
-    "broadcast_anyway": ORGANIZERS,
-    "broadcast_cancel": ORGANIZERS,
-    "broadcast_confirm": ORGANIZERS,
-    "broadcast_edit": ORGANIZERS,
-    "broadcast_form": ORGANIZERS,
-    "broadcast_now": ORGANIZERS,
-    "broadcast_preview": ORGANIZERS,
-    "broadcast_refresh": ORGANIZERS,
-    "broadcast_self": ORGANIZERS,
-    "broadcast_undo": ORGANIZERS,
+    "broadcast_anyway": Act(ORGANIZERS, "go on although a language is missing"),
+    "broadcast_cancel": Act(ORGANIZERS, "throw a draft away"),
+    "broadcast_confirm": Act(ORGANIZERS, "send a broadcast"),
+    "broadcast_edit": Act(ORGANIZERS, "go back to a draft's form"),
+    "broadcast_form": Act(ORGANIZERS, "begin a broadcast"),
+    "broadcast_now": Act(ORGANIZERS, "send a broadcast without the rest of the time to undo"),
+    "broadcast_preview": Act(ORGANIZERS, "see a broadcast as it will look, and whom it reaches"),
+    "broadcast_refresh": Act(ORGANIZERS, "see how a broadcast stands"),
+    "broadcast_self": Act(ORGANIZERS, "send a broadcast to oneself first"),
+    "broadcast_undo": Act(ORGANIZERS, "stop a broadcast"),
     # links
-    "link_form": ORGANIZERS,
-    "link_paste": ORGANIZERS,
-    "link_without": ORGANIZERS,
-    "links": ORGANIZERS,
+    "link_form": Act(ORGANIZERS, "open the field for a session's link"),
+    "link_paste": Act(ORGANIZERS, "give a session its link"),
+    "link_without": Act(ORGANIZERS, "let a reminder go without a link"),
+    "links": Act(ORGANIZERS, "see which links are missing"),
+    # the event's state, and whether all is ready
+    # the outbox
+    # people
+    # what waits, and what was said
+    # the log and the report
 }
 
 
 def allowed(verb: str, roles: frozenset[Role]) -> bool:
     """Whether a person with these roles may press it. What the table does not name is refused."""
-    who = VERBS.get(verb, frozenset())
-    return "anyone" in who or not who.isdisjoint(roles)
+    act = VERBS.get(verb)
+    return act is not None and ("anyone" in act.who or not act.who.isdisjoint(roles))
