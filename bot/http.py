@@ -7,6 +7,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.access import ROUTES, Door
 from bot.store.engine import DatabaseAway
 from bot.turn import Busy
 
@@ -17,6 +18,9 @@ SHUTDOWN = 5.0  # seconds that answers under way get at a stop
 
 # Draws a refusal as a page for someone with a browser; None where it would rather have the sentence.
 Page = Callable[[web.Request, int, str], web.Response | None]
+
+# Who gets through which door, by method and path.
+Doors = Mapping[tuple[str, str], Door]
 
 SENTENCES: Mapping[int, str] = {
     400: "The request could not be understood.",
@@ -45,12 +49,20 @@ def make_app(
     middlewares: Iterable[Middleware] = (),
     page: Page | None = None,
     https: bool = False,
+    doors: Doors = ROUTES,
 ) -> web.Application:
-    """`https` says whether people reach it that way, and browsers should remember to."""
-    app = web.Application(middlewares=[refusing(page), *middlewares], client_max_size=LARGEST_BODY)
+    """`https` says whether people reach it that way, and browsers should remember to.
+
+    What `doors` does not name is not there for anybody, so that a new route says first who may use it.
+    """
+    known = only_known(doors)
+    app = web.Application(middlewares=[refusing(page), known, *middlewares], client_max_size=LARGEST_BODY)
     app.on_response_prepare.append(_careful_headers(https))
     for some in routes:
         app.add_routes(some)
+    for route in app.router.routes():
+        if _door_of(route) not in doors:
+            log.error("route_without_row", door=" ".join(_door_of(route)), table="bot/access.py")
     return app
 
 
@@ -87,6 +99,24 @@ def refusing(page: Page | None) -> Middleware:
             return refusal(request, 500, WENT_WRONG, page)
 
     return refuse
+
+
+def only_known(doors: Doors) -> Middleware:
+    """Deny by default: a route that the table does not name answers as if it were not there."""
+
+    @web.middleware
+    async def known(request: web.Request, handler: Handler) -> web.StreamResponse:
+        there = request.match_info.http_exception is None
+        if there and _door_of(request.match_info.route) not in doors:
+            raise web.HTTPNotFound
+        return await handler(request)
+
+    return known
+
+
+def _door_of(route: web.AbstractRoute) -> tuple[str, str]:
+    method = "GET" if route.method == "HEAD" else route.method
+    return method, route.resource.canonical if route.resource else ""
 
 
 def _sentence(raised: web.HTTPException) -> str:

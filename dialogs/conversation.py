@@ -20,23 +20,25 @@ from dialogs.roles import EXPERTS, allowed
 from dialogs.roles import VERBS as ACTS
 from dialogs.words import say
 
+Press = Callable[[Pressed, Known], Outcome]
+
 # Each button's verb and what it does. What one can talk about brings its own.
-VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
+VERBS: Mapping[str, Press] = {
     **welcome.VERBS,
     **answering.VERBS,
     **organizing.VERBS,
 }
 
 
-def respond(incoming: Incoming, known: Known) -> Outcome:
-    """What should be said to what was heard, to whom, and what is new."""
+def respond(incoming: Incoming, known: Known, verbs: Mapping[str, Press] = VERBS) -> Outcome:
+    """What should be said to what was heard, to whom, and what is new. A verb without a row is refused."""
     match incoming:
         case Edited():
             return _edited(incoming, known)
         case Said():
             return _said(incoming, known)
         case Pressed():
-            return _pressed(incoming, known)
+            return _pressed(incoming, known, verbs)
         case Joined():
             return welcome.joined(incoming, known)
         case Withdrawn():
@@ -106,8 +108,8 @@ def _agreed(said: Said, text: str, known: Known, language: Language) -> Outcome 
     return answering.hand_over(said, exchange.asked, known, exchange.language)
 
 
-def _pressed(pressed: Pressed, known: Known) -> Outcome:
-    act, language = VERBS.get(pressed.verb), spoken("", known.person, known.event)
+def _pressed(pressed: Pressed, known: Known, verbs: Mapping[str, Press]) -> Outcome:
+    act, language = verbs.get(pressed.verb), spoken("", known.person, known.event)
     if act is None:
         return gone(language)
     if not allowed(pressed.verb, known.roles):

@@ -6,6 +6,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.access import Door
 from bot.http import LARGEST_BODY, make_app
 from bot.store.engine import DatabaseAway
 from bot.turn import Busy
@@ -55,11 +56,12 @@ ROUTES = (
     [web.get("/busy", _is_crowded_out)],
     [web.get("/page", _shows_a_page), web.get("/refuses", _refuses), web.get("/on", _leads_on)],
 )
+DOORS = {(route.method, route.path): Door("anyone", "a test") for some in ROUTES for route in some}
 
 
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
-    async with TestClient(TestServer(make_app(*ROUTES, page=_page))) as client:
+    async with TestClient(TestServer(make_app(*ROUTES, page=_page, doors=DOORS))) as client:
         yield client
 
 
@@ -123,7 +125,7 @@ async def test_a_page_says_for_itself_what_it_may_load(client: Client) -> None:
 
 
 async def test_a_browser_remembers_https_where_people_come_that_way() -> None:
-    async with TestClient(TestServer(make_app(*ROUTES, https=True))) as client:
+    async with TestClient(TestServer(make_app(*ROUTES, https=True, doors=DOORS))) as client:
         headers = (await client.get("/page")).headers
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
 
@@ -134,3 +136,20 @@ async def test_the_log_names_the_route_and_never_the_signed_link(log_lines: Call
         await client.get(f"/desk/{SECRET}")
     assert '"route": "/desk/{link}"' in log_lines()
     assert SECRET not in log_lines()
+
+
+async def test_a_route_without_a_row_is_not_there_for_anybody_and_the_log_says_why(
+    log_lines: Callable[[], str],
+) -> None:
+    app = make_app([web.get("/new/{link}", _shows_a_page), web.post("/new/{link}", _shows_a_page)])
+    async with TestClient(TestServer(app)) as client:
+        answers = [
+            await client.get("/new/x"),
+            await client.head("/new/x"),
+            await client.post("/new/x"),
+            await client.get("/nowhere"),
+        ]
+        assert [answer.status for answer in answers] == [404] * 4
+        assert await answers[0].json() == await answers[-1].json() == {"error": "There is nothing here."}
+    assert '"door": "GET /new/{link}"' in log_lines()
+    assert '"door": "POST /new/{link}"' in log_lines()
