@@ -180,7 +180,9 @@ class Event:
     title: Text
     language: Language
     time_zone: ZoneInfo
-    state: State = "test"
+    state: State = "test"  # as the file says it starts; once it is released the database rules
+    state_version: int = 0  # 0: nothing but the file has said so
+    delete_on: datetime | None = None  # of a closed event: when all about people goes
     release: int = 0
     retention_days: int = 90
     peers_first: timedelta = timedelta()

@@ -7,10 +7,12 @@ from typing import Literal, Protocol
 
 from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.envelope import Envelope
-from dialogs.model.event import Event, Role
+from dialogs.model.event import Event, Role, State
 from dialogs.model.message import Message
 from dialogs.model.people import Conversation, Exchange, Person, Wish
 from dialogs.model.question import Question
+from dialogs.model.readiness import Preparedness
+from dialogs.model.standing import Standing
 from dialogs.model.text import Language
 
 
@@ -62,6 +64,8 @@ class Known:
     wall: datetime | None = None  # what people's own watches say, for what they must wait out
     repeated: bool = False  # a press heard before: what comes of it is shown and not kept
     links: Mapping[str, str] = field(default_factory=dict)  # ready links, e.g. a calendar file's, by name
+    standing: Standing = field(default_factory=Standing)
+    prepared: Preparedness = field(default_factory=Preparedness)
 
 
 SaidKind = Literal["answer", "suggest", "hand_over", "smalltalk", "silence"]
@@ -114,6 +118,17 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class StateChanged:
+    """The event's new state, where `version` of the old one still stands. `drop` lets go what a pause held."""
+
+    event: str
+    state: State
+    version: int
+    delete_on: datetime | None = None
+    drop: bool = False
+
+
+@dataclass(frozen=True)
 class Tally:
     """*Ikke helt* was pressed under an entry's answer, or Vert kept one to itself in a group chat."""
 
@@ -122,7 +137,19 @@ class Tally:
     verdict: Literal["not_quite", "would_have_answered"]
 
 
-Saved = Person | Conversation | Exchange | Question | Broadcast | Wish | LinkPasted | Forget | Undo | Tally
+Saved = (
+    Person
+    | Conversation
+    | Exchange
+    | Question
+    | Broadcast
+    | Wish
+    | LinkPasted
+    | StateChanged
+    | Forget
+    | Undo
+    | Tally
+)
 
 
 @dataclass(frozen=True)
