@@ -30,6 +30,7 @@ ROOMS = {
     "apscheduler": "scheduler/jobs.py",
     "holidays": "scheduler/working_hours.py",
     "slack_bolt": "bot/channels/slack/",
+    "openpyxl": "bot/spreadsheet.py",
 }
 
 # The parts of the standard library that reach outside, which dialogs do not.

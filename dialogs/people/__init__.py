@@ -1,0 +1,1 @@
+"""The organizers' list of participants: read, compared with what is there, shown, and used as audiences."""
