@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dialogs import answering, smalltalk
+from dialogs import answering, hosting, smalltalk
 from dialogs.language import spoken
 from dialogs.model.envelope import Envelope, Here
 from dialogs.model.event import Event
@@ -33,9 +33,12 @@ def joined(incoming: Joined, known: Known) -> Outcome:
 
 
 def introduction(event: Event, known: Known) -> Envelope:
-    """Who Vert is and what to ask, once for each conversation."""
+    """Who Vert is and what to ask, once for each conversation. An organizer sees what there is to do."""
     private = known.conversation.is_private
     language = (known.person.language if private else None) or event.language
+    key = f"{known.conversation.id}:welcome"
+    if private and may(event.roles_of(known.person.email), "organizer"):
+        return Envelope(key, Here(), hosting.card(event, language), kind="answer", event=event.id)
     text = say(
         "welcome.private" if private else "welcome.group",
         language,
@@ -43,7 +46,7 @@ def introduction(event: Event, known: Known) -> Envelope:
         event=event.title.in_(language),
     )
     message = Message(text=text, choices=_first_choices(language), language=language)
-    return Envelope(f"{known.conversation.id}:welcome", Here(), message, kind="notice", event=event.id)
+    return Envelope(key, Here(), message, kind="notice", event=event.id)
 
 
 def which_event(incoming: Heard, known: Known) -> Outcome:
@@ -77,16 +80,17 @@ def courtesy(said: Said, text: str, known: Known, language: Language) -> Outcome
 
 def help_(heard: Heard, known: Known, language: Language) -> Outcome:
     """What can be asked, with examples of this event's own."""
+    if known.event and known.conversation.is_private and may(known.roles, "organizer"):
+        return small_talk(heard, known, hosting.card(known.event, language))
     first = _line("welcome.help", known, language)
-    more = [say("welcome.help_more", language)]
-    if may(known.roles, "organizer"):
-        more.append(say("welcome.help_organizer", language))
     items = tuple(
         Item(f"«{example}»" if language != "en" else f"“{example}”")
         for example in _examples(known.event, language)
     )
     choices = (Choice(say("welcome.what_do_you_store", language), "what_stored"),)
-    return small_talk(heard, known, replace(first, items=items, small=" ".join(more), choices=choices))
+    return small_talk(
+        heard, known, replace(first, items=items, small=say("welcome.help_more", language), choices=choices)
+    )
 
 
 def human(heard: Heard, known: Known, language: Language) -> Outcome:
