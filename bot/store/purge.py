@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Float, Table, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, Float, Table, and_, delete, func, or_, select
 
 from bot.store.tables import conversations, metadata
 from dialogs.model.event import Event
@@ -17,6 +17,17 @@ def purge(c: Connection, events: Mapping[str, Event], now: datetime) -> dict[str
     return {table.name: _purge_table(c, table, events, now) for table in _purged_tables()}
 
 
+def kept_about(c: Connection, event: Event) -> dict[str, int]:
+    """How many rows about people would go with a closed event, by table; those with none are left out."""
+    counts = {
+        table.name: select(func.count()).select_from(table).where(_event_of(table) == event.id)
+        for table in _purged_tables()
+        if "forget" in table.info
+    }
+    row = c.execute(select(*(one.scalar_subquery().label(name) for name, one in counts.items()))).one()
+    return {name: count for name, count in row._mapping.items() if count}
+
+
 def _purged_tables() -> list[Table]:
     """Conversations come last: the rows of other tables are an event's by their conversation."""
     purged = [table for table in metadata.sorted_tables if "purged_by" in table.info]
@@ -27,11 +38,14 @@ def _purge_table(c: Connection, table: Table, events: Mapping[str, Event], now: 
     needed = table.info.get("needed") == "event"
     gone = 0
     for event in events.values():
-        before = now - timedelta(days=event.retention_days)
+        if event.delete_on and event.delete_on <= now:
+            gone += c.execute(delete(table).where(_event_of(table) == event.id)).rowcount
+            continue
+        before = now - table.info.get("kept_for", timedelta(days=event.retention_days))
         if not (needed and _lasts(event, before)):
             gone += _delete(c, table, _event_of(table) == event.id, before)
     days = max((event.retention_days for event in events.values()), default=DEFAULT_DAYS)
-    before = now - timedelta(days=days)
+    before = now - table.info.get("kept_for", timedelta(days=days))
     if needed and any(_lasts(event, before) for event in events.values()):
         return gone
     strangers = or_(_event_of(table).is_(None), _event_of(table).not_in(list(events)))

@@ -2,7 +2,8 @@
 
 A table's info: `purged_by` names the moments that must all lie behind the event's retention before a row is
 purged; `needed` is "event" where a row also stays for as long as its event lasts; `forget` is what becomes of
-a row about a person who asks to be forgotten, "delete" or "blank"; `kept` says why a table is never purged.
+a row about a person who asks to be forgotten, "delete" or "blank"; `kept` says why a table is never purged;
+`kept_for` is a time shorter than the event's, for what is needed for a moment only.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -118,7 +119,7 @@ people = Table(  # those an organizer's list names, whether or not they ever ope
     "people",
     metadata,
     Column("event", String, primary_key=True),
-    Column("email", String, primary_key=True, info={**EMAIL, **NAME}),
+    Column("email", String, primary_key=True, index=True, info={**EMAIL, **NAME}),
     Column("name", String, nullable=False, default="", info=NAME),
     Column("municipality", String, nullable=False, default=""),
     Column("role", String, nullable=False, default="participant"),  # for audiences alone: it gives no powers
@@ -138,9 +139,30 @@ lists = Table(  # a named list of people, as an audience
     metadata,
     Column("event", String, primary_key=True),
     Column("name", String, primary_key=True),
-    Column("email", String, primary_key=True, info={**EMAIL, **NAME}),
+    Column("email", String, primary_key=True, index=True, info={**EMAIL, **NAME}),
     Column("made_at", Moment, nullable=False, index=True),
     info={"purged_by": ("made_at",), "needed": "event", "forget": "delete"},
+)
+
+pending_people = Table(  # the rows of a list that was read and shown, until somebody takes it
+    "pending_people",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("digest", String, primary_key=True),  # of the difference that was shown
+    Column("email", String, primary_key=True, index=True, info={**EMAIL, **NAME}),
+    Column("name", String, nullable=False, default="", info=NAME),
+    Column("municipality", String, nullable=False, default=""),
+    Column("role", String, nullable=False, default="participant"),
+    Column("cohort", String),
+    Column("status", String, nullable=False, default="registered"),
+    Column("contact", Boolean, nullable=False, default=False),
+    Column("nights", Integer),
+    Column("language", String),
+    Column("by", String, nullable=False, index=True, info=PERSON),
+    Column("columns", Json, nullable=False, default=list),  # those the list has
+    Column("list", String, nullable=False, default=""),
+    Column("made_at", Moment, nullable=False, index=True),
+    info={"purged_by": ("made_at",), "kept_for": timedelta(hours=12), "forget": "delete"},
 )
 
 console_links = Table(  # those that were opened, since each opens once
@@ -279,6 +301,11 @@ questions = Table(
     Column("contributions", Json, nullable=False, info=NAME),
     Column("settled_at", Moment),
     _version(),
+    Column("closed_reason", String),  # why an organizer closed it unanswered
+    Column("closed_words", Text, info=NAME),
+    Column("closed_by", String, info=EMAIL),
+    Column("closed_at", Moment),
+    Column("wrong_at", Moment),  # when an organizer took its last answer back
     Index("ix_questions_waiting", "event", "state"),
     info={"purged_by": ("asked_at",), "forget": "blank"},
 )
@@ -302,6 +329,8 @@ broadcasts = Table(
         "corrections", Integer, nullable=False, default=0, server_default="0"
     ),  # how often its text was corrected in place
     Column("recalled_at", Moment),
+    # of its receivers, how many have the group chat alone: counted when it was confirmed
+    Column("through_group", Integer, nullable=False, default=0, server_default="0"),
     info={"purged_by": ("made_at", "sends_at"), "forget": "blank"},
 )
 

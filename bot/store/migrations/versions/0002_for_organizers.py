@@ -96,6 +96,36 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_people_changed_at"), "people", ["changed_at"], unique=False)
     op.create_index("ix_people_municipality", "people", ["event", "municipality"], unique=False)
+    op.create_index(op.f("ix_people_email"), "people", ["email"], unique=False)
+    op.create_index(op.f("ix_lists_email"), "lists", ["email"], unique=False)
+    op.create_table(
+        "pending_people",
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("cohort", sa.String(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("contact", sa.Boolean(), nullable=False),
+        sa.Column("nights", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(), nullable=True),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("list", sa.String(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("event", "digest", "email"),
+    )
+    op.create_index(op.f("ix_pending_people_email"), "pending_people", ["email"], unique=False)
+    op.create_index(op.f("ix_pending_people_by"), "pending_people", ["by"], unique=False)
+    op.create_index(op.f("ix_pending_people_made_at"), "pending_people", ["made_at"], unique=False)
     op.add_column("broadcasts", sa.Column("corrections", sa.Integer(), server_default="0", nullable=False))
     op.add_column("broadcasts", sa.Column("recalled_at", sa.BigInteger(), nullable=True))
+    op.add_column("broadcasts", sa.Column("through_group", sa.Integer(), server_default="0", nullable=False))
     op.add_column("conversations", sa.Column("overheard_at", sa.BigInteger(), nullable=True))
+    op.add_column("questions", sa.Column("closed_reason", sa.String(), nullable=True))
+    op.add_column("questions", sa.Column("closed_words", sa.Text(), nullable=True))
+    op.add_column("questions", sa.Column("closed_by", sa.String(), nullable=True))
+    op.add_column("questions", sa.Column("closed_at", sa.BigInteger(), nullable=True))
+    op.add_column("questions", sa.Column("wrong_at", sa.BigInteger(), nullable=True))
