@@ -69,6 +69,7 @@ def ask(
 ) -> None:
     """Print what Vert would say to TEXT, or to each line of standard input with --jsonl.
 
+    The event is read from the folders that VERT_EVENTS names; without it, from the two examples.
     A line is {"id", "question"}, and optionally "language", "now", "conversation" (lines with the
     same value are one conversation, in order) and "where" (private, group or group_mentioned).
     """

@@ -35,3 +35,5 @@ def new(folder: Path, language: Language) -> None:
     place = quote(str(folder))
     click.echo(f"See it with: vert demo {place}")
     click.echo(f"Check it with: vert check {place}")
+    click.echo(f"Ask it with: VERT_EVENTS={place} vert ask --event ID TEXT")
+    click.echo("In Teams it is tried out first: `vert ready --event ID` says what is left to do before Start.")
