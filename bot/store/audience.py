@@ -1,4 +1,8 @@
-"""Whom an audience means: the group chats bound to an event, and its people by cohort or wish, or all."""
+"""Whom an audience means: the group chats bound to an event, and its people by what the list says of them.
+
+A human is met by e-mail over all channels, and never by name. Who cancelled is in no audience but that of
+the cancelled, and in lists that name them.
+"""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -12,6 +16,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
+    exists,
     false,
     func,
     or_,
@@ -19,13 +24,12 @@ from sqlalchemy import (
 )
 
 from bot.store.addresses import CHATS
-from bot.store.tables import conversations, members, persons, wishes
+from bot.store.tables import conversations, lists, members, people, persons, wishes
 from dialogs.model.broadcast import Reach
 from dialogs.model.event import Event, Listed
 from dialogs.model.people import Person
+from dialogs.people.audiences import EVERYONE, GROUP, UNREGISTERED, named
 
-GROUP = "group"
-EVERYONE = "everyone"
 WISH = "wish:"  # wish:<session>[:<minutes>], or wish:<session>::<made before, in seconds since 1970>
 
 
@@ -78,23 +82,87 @@ def _human(people: FromClause) -> ColumnElement[str]:
 
 
 def reach_of(c: Connection, event: Event, names: Collection[str], sender: Person) -> Reach:
-    """Whom a broadcast would meet now. Who is listed and was never met on a channel is out of reach."""
-    found = c.execute(select(receivers(event, names, sender))).all()
-    reached = [row for row in found if row.chat]
+    """Whom a broadcast would meet now: in private, through the group chat alone, or not at all.
+
+    Who is on a list and was never met on a channel is not reached, whether the event's file or the
+    organizers' list names them. A broadcast to the group alone is for all on the list.
+    """
+    privately = [name for name in names if name != GROUP]
+    found = c.execute(_met(event, privately, sender)).all() if privately else []
+    private = [row for row in found if row.chat]
+    missed = [row for row in found if not row.chat and not row.in_group]
     met = {row.email for row in found}
+    never = c.execute(_never_met(event, names, sender)).all()
+    on_lists = {row.email for row in never}
     strangers = (
         one.name
         for one in event.people
-        if one.email not in met and one.email != sender.email and _is_meant(one, names)
+        if one.email not in met | on_lists and one.email != sender.email and _is_meant(one, names)
     )
-    counted = select(func.count()).select_from(groups(event.id).subquery())
     return Reach(
-        groups=c.execute(counted).scalar_one() if GROUP in names else 0,
-        persons=len(reached),
-        unreachable=tuple(sorted([*(row.name for row in found if not row.chat), *strangers])),
-        nynorsk=sum(row.language == "nn" for row in reached),
-        english=sum(row.language == "en" for row in reached),
+        groups=_count(c, groups(event.id)) if GROUP in names else 0,
+        persons=len(private),
+        through_group=len(found) - len(private) - len(missed)
+        if privately
+        else _count(c, _in_groups(event, sender)),
+        unreachable=tuple(
+            sorted([*(row.listed_as or row.name for row in missed), *map(_name, never), *strangers])
+        ),
+        nynorsk=sum(row.reads == "nn" for row in private),
+        english=sum(row.reads == "en" for row in private),
     )
+
+
+def _met(event: Event, names: Collection[str], sender: Person) -> Select[Any]:
+    """Each human of the audience that some channel knows, with what the list calls them and they read."""
+    found = receivers(event, names, sender)
+    grouped = _in_groups(event, sender).subquery("grouped")
+    row = and_(people.c.event == event.id, people.c.email == found.c.email)
+    return (
+        select(
+            found.c.email,
+            found.c.name,
+            found.c.chat,
+            people.c.name.label("listed_as"),
+            func.coalesce(found.c.language, people.c.language).label("reads"),
+            grouped.c.human.is_not(None).label("in_group"),
+        )
+        .outerjoin_from(found, people, row)
+        .outerjoin(grouped, grouped.c.human == found.c.receiver)
+    )
+
+
+def _in_groups(event: Event, sender: Person) -> Select[Any]:
+    """The humans in the event's group chats."""
+    chats = groups(event.id).with_only_columns(conversations.c.id)
+    return (
+        select(_human(persons).label("human"))
+        .join_from(persons, members, members.c.person == persons.c.id)
+        .where(members.c.conversation.in_(chats), *_others(persons, sender))
+        .distinct()
+    )
+
+
+def _never_met(event: Event, names: Collection[str], sender: Person) -> Select[Any]:
+    """The rows of an audience whom no channel knows; for the group alone, all that are not in it."""
+    privately = [name for name in names if name != GROUP]
+    meant = [_row_is(name) for name in privately] if privately else [people.c.status != "cancelled"]
+    known = (
+        exists().where(persons.c.email == people.c.email)
+        if privately
+        else people.c.email.in_(_in_groups(event, sender))
+    )
+    return select(people.c.email, people.c.name).where(
+        people.c.event == event.id, or_(false(), *meant), ~known, people.c.email != (sender.email or "")
+    )
+
+
+def _name(row: Any) -> str:
+    return str(row.name or row.email)
+
+
+def _count(c: Connection, rows: Select[Any]) -> int:
+    return int(c.execute(select(func.count()).select_from(rows.subquery())).scalar_one())
 
 
 def _is_meant(listed: Listed, names: Collection[str]) -> bool:
@@ -112,12 +180,65 @@ def count_of_members(c: Connection, event: str) -> int:
 
 
 def _named(event: Event, name: str) -> ColumnElement[bool]:
-    if name == EVERYONE:
-        return _belongs(event)
     if name.startswith(WISH):
         return persons.c.id.in_(_wishing(event, name.removeprefix(WISH)))
+    on_the_list = persons.c.email.in_(_rows(event, _row_is(name)))
+    if name == EVERYONE:
+        return or_(and_(_belongs(event), _has_not_cancelled(event)), on_the_list)
+    if name == UNREGISTERED:
+        return or_(on_the_list, _is_unregistered(event))
+    if ":" in name:
+        return on_the_list
     cohort = [one.email for one in event.people if one.cohort == name]
-    return and_(_belongs(event), or_(persons.c.cohort == name, persons.c.email.in_(cohort)))
+    in_cohort = or_(persons.c.cohort == name, persons.c.email.in_(cohort))
+    return or_(and_(_belongs(event), in_cohort, _has_not_cancelled(event)), on_the_list)
+
+
+def _row_is(name: str) -> ColumnElement[bool]:
+    """Whether a row of the participants' list is in an audience."""
+    stays = people.c.status != "cancelled"
+    match named(name):
+        case "", "everyone":
+            return stays
+        case "", "unregistered":
+            return people.c.status == "invited"
+        case "", cohort:
+            return and_(stays, people.c.cohort == cohort)
+        case "municipality", value:
+            return and_(stays, people.c.municipality == value)
+        case "role", value:
+            return and_(stays, people.c.role == value)
+        case "status", value:
+            return people.c.status == value
+        case "list", value:
+            mine = (lists.c.event == people.c.event, lists.c.name == value, lists.c.email == people.c.email)
+            return exists().where(*mine)
+    return false()
+
+
+def _rows(event: Event, which: ColumnElement[bool]) -> Select[Any]:
+    return select(people.c.email).where(people.c.event == event.id, which)
+
+
+def _has_not_cancelled(event: Event) -> ColumnElement[bool]:
+    cancelled = _rows(event, people.c.status == "cancelled")
+    return or_(persons.c.email.is_(None), persons.c.email.not_in(cancelled))
+
+
+def _is_unregistered(event: Event) -> ColumnElement[bool]:
+    """In the event's chats, and neither on the list nor in the event's file. Without an e-mail nobody knows."""
+    row = exists().where(people.c.event == event.id, people.c.email == persons.c.email)
+    listed = [one.email for one in event.people]
+    return and_(_belongs(event), persons.c.email.is_not(None), ~row, persons.c.email.not_in(listed))
+
+
+def count_of_unregistered(c: Connection, event: Event) -> int:
+    """Those whom `unregistered` means, met or not."""
+    met = select(_human(persons)).where(_named(event, UNREGISTERED)).distinct()
+    never = _rows(event, people.c.status == "invited").where(
+        ~exists().where(persons.c.email == people.c.email)
+    )
+    return _count(c, met) + _count(c, never)
 
 
 def _belongs(event: Event) -> ColumnElement[bool]:

@@ -47,7 +47,7 @@ def report_finished(c: Connection, events: Mapping[str, Event], now: datetime) -
     rows = c.execute(finished).mappings().all()
     for row in rows:
         broadcast = noun_of(Broadcast, broadcasts, row)
-        report = report_of(c, broadcast.id, row["unreachable"])
+        report = report_of(c, broadcast.id, row["unreachable"], row["through_group"])
         organizer = _sender(c, broadcast)
         language = organizer.language or organizer.last_language or events[broadcast.event].language
         envelope = Envelope(

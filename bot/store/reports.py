@@ -11,7 +11,9 @@ WAITING = ("queued", "leased", "sending")
 FAILED = ("failed", "dead", "expired", "skipped")
 
 
-def report_of(c: Connection, broadcast: str, unreachable: Sequence[str] = ()) -> Report:
+def report_of(
+    c: Connection, broadcast: str, unreachable: Sequence[str] = (), through_group: int = 0
+) -> Report:
     """Every row of the broadcast is in one of five heaps, which add up; for the unreachable there is none."""
     its = (outbox.c.about == f"broadcast:{broadcast}", outbox.c.kind == "broadcast")
     counted = select(outbox.c.state, func.count().label("number")).where(*its).group_by(outbox.c.state)
@@ -30,6 +32,7 @@ def report_of(c: Connection, broadcast: str, unreachable: Sequence[str] = ()) ->
         unknown=count.get("unknown", 0),
         failed=failed,
         cancelled=count.get("cancelled", 0),
+        through_group=through_group,
         unreachable=tuple(unreachable),
         refused=tuple(c.execute(refused).scalars()) if failed else (),
     )

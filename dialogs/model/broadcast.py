@@ -11,7 +11,7 @@ BroadcastState = Literal["draft", "confirmed", "sending", "reported", "undone"]
 
 @dataclass(frozen=True)
 class Broadcast:
-    """`audience` holds `group`, `everyone`, or cohort ids.
+    """`audience` holds `group`, `everyone`, cohort ids, or names of `dialogs.people.audiences`.
 
     `at` is a wished moment on the event's clock, `sends_at` the end of the time to undo, which people wait
     out on the wall clock. Its envelopes are made when both have passed; until then undoing costs nothing.
@@ -37,12 +37,17 @@ class Broadcast:
 
 @dataclass(frozen=True)
 class Reach:
-    """Whom a broadcast would meet: group chats, persons in private, and persons out of reach."""
+    """Whom a broadcast would meet: group chats, persons in private, and persons out of reach.
+
+    `through_group` are those meant who have no private chat but are in the group chat, where they are met
+    if it is among the receivers; for the group chat alone it is all who are in it.
+    """
 
     groups: int = 0
     persons: int = 0
-    unreachable: tuple[str, ...] = ()  # names
-    nynorsk: int = 0  # how many of the persons chose nynorsk
+    through_group: int = 0
+    unreachable: tuple[str, ...] = ()  # names of those met neither way
+    nynorsk: int = 0  # how many of the persons chose nynorsk, or have it on the list
     english: int = 0
 
 
@@ -56,5 +61,6 @@ class Report:
     unknown: int = 0
     failed: int = 0
     cancelled: int = 0
+    through_group: int = 0  # of its receivers, how many have the group chat alone
     unreachable: tuple[str, ...] = ()  # names of those it was never sent to
     refused: tuple[str, ...] = ()  # names of those among the failed
