@@ -46,7 +46,8 @@ def introduction(event: Event, known: Known) -> Envelope:
         event=event.title.in_(language),
     )
     message = Message(text=text, choices=_first_choices(language), language=language)
-    return Envelope(key, Here(), message, kind="notice", event=event.id)
+    # whoever opens Vert is answered, also while it is tried out; a group chat is told when the event is live
+    return Envelope(key, Here(), message, kind="answer" if private else "notice", event=event.id)
 
 
 def which_event(incoming: Heard, known: Known) -> Outcome:
