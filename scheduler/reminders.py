@@ -1,6 +1,6 @@
 """Which reminders there are and which are due: rule × session × audience, from event and hour alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -59,22 +59,31 @@ class Notice:
         }
 
 
-def planned(event: Event, first: date, last: date) -> tuple[Notice, ...]:
-    """All that is due on these days, both included, in order."""
+def planned(event: Event, first: date, last: date, skipped: Collection[str] = ()) -> tuple[Notice, ...]:
+    """All that is due on these days, both included, in order.
+
+    For a reminder whose key is among the `skipped` no link is asked for; the next one asks for its own.
+    """
     reminders = _reminders(event)
-    notices = (*reminders, *_link_requests(event, reminders))
+    kept = (one for one in reminders if one.key not in skipped)
+    notices = (*reminders, *_link_requests(event, kept))
     return tuple(sorted((one for one in notices if first <= one.due.date() <= last), key=_in_order))
 
 
-def due(event: Event, now: datetime) -> tuple[Notice, ...]:
-    """All that should be said now, and that nothing later has made superfluous."""
+def due(event: Event, now: datetime, skipped: Collection[str] = ()) -> tuple[Notice, ...]:
+    """All that should be said now, and that nothing later has made superfluous, without the `skipped` keys."""
     now = now.astimezone(
         UTC
     )  # within one zone Python compares wall clocks, which show an hour twice in autumn
-    reminders = _reminders(event)
+    reminders = [one for one in _reminders(event) if one.key not in skipped]
     near = (one for one in reminders if one.due - LONGEST_BREAK <= now < one.start)
     notices = (*reminders, *_link_requests(event, near))
-    return tuple(sorted((one for one in notices if one.due <= now < one.useful_until), key=_in_order))
+    return tuple(
+        sorted(
+            (one for one in notices if one.due <= now < one.useful_until and one.key not in skipped),
+            key=_in_order,
+        )
+    )
 
 
 def wished(event: Event, session_id: str, minutes: int) -> Notice | None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from dialogs.model.text import Text
 
-BroadcastState = Literal["draft", "confirmed", "sending", "reported", "undone"]
+BroadcastState = Literal["draft", "confirmed", "sending", "correcting", "reported", "undone"]
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,30 @@ class Broadcast:
     confirmed_at: datetime | None = None
     sends_at: datetime | None = None
     version: int = 0
+    corrections: int = 0  # how often its text was corrected after it was sent
+    recalled_at: datetime | None = None
 
     def confirmed(self, now: datetime, sends_at: datetime) -> "Broadcast":
         return replace(self, state="confirmed", confirmed_at=now, sends_at=sends_at)
 
     def undone(self) -> "Broadcast":
         return replace(self, state="undone")
+
+    def corrected(self, text: Text) -> "Broadcast":
+        """Those who wait get the new text; who has it sees it change, also where it was taken back before."""
+        return replace(
+            self, text=text, corrections=self.corrections + 1, recalled_at=None, state=self._while_mended
+        )
+
+    def recalled(self, now: datetime) -> "Broadcast":
+        return replace(self, recalled_at=now, state="correcting")
+
+    def sent_again(self) -> "Broadcast":
+        return replace(self, state="sending")
+
+    @property
+    def _while_mended(self) -> BroadcastState:
+        return "sending" if self.state == "sending" else "correcting"
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from dialogs.model.asking import Disputed, Doubt, Marked, Told
 from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.envelope import Envelope
 from dialogs.model.event import Event, Role, State
+from dialogs.model.fellows import Fellows
+from dialogs.model.logged import Log
 from dialogs.model.message import Message
 from dialogs.model.people import Conversation, Exchange, Person, Wish
+from dialogs.model.planned import Again, Alteration, Correction, Planned, Spoken
 from dialogs.model.question import Question
 from dialogs.model.readiness import Preparedness
+from dialogs.model.registration import (
+    ForgetAddress,
+    ImportTaken,
+    Participants,
+    PendingImport,
+    Registration,
+)
 from dialogs.model.standing import Standing
 from dialogs.model.text import Language
 
@@ -64,8 +75,22 @@ class Known:
     wall: datetime | None = None  # what people's own watches say, for what they must wait out
     repeated: bool = False  # a press heard before: what comes of it is shown and not kept
     links: Mapping[str, str] = field(default_factory=dict)  # ready links, e.g. a calendar file's, by name
+    log: Log = field(default_factory=Log)  # the page of the log that is looked at
+    registration: Registration | None = None  # the person's own row of the list, for who asks about it
+    fellows: Fellows | None = None  # of their municipality; None: not asked about, or there is no list
     standing: Standing = field(default_factory=Standing)
     prepared: Preparedness = field(default_factory=Preparedness)
+    waited: Mapping[str, timedelta] = field(default_factory=dict)  # working time of questions that wait, by id
+    told: tuple[Told, ...] = ()  # what Vert answered today, the newest first
+    disputed: Disputed | None = None
+    doubts: tuple[Doubt, ...] = ()
+    participants: Participants = field(default_factory=Participants)  # the list, counted
+    registrations: tuple[Registration, ...] = ()  # the list, for the turns that compare another with it
+    pending: PendingImport | None = None  # the list that was shown and may be taken now
+    about_address: Mapping[str, int] = field(default_factory=dict)  # rows about an address, by table
+    planned: tuple[Planned, ...] = ()  # what will be said in the coming days, in order
+    spoken: tuple[Spoken, ...] = ()  # what was said in the last days, the newest first
+    replying_to: str = ""  # what the message shows that is answered or quoted, such as `broadcast:12`
 
 
 SaidKind = Literal["answer", "suggest", "hand_over", "smalltalk", "silence"]
@@ -119,7 +144,7 @@ class Undo:
 
 @dataclass(frozen=True)
 class StateChanged:
-    """The event's new state, where `version` of the old one still stands. `drop` lets go what a pause held."""
+    """An event's new state, where `version` of the old one still stands. `drop` lets go what a pause held."""
 
     event: str
     state: State
@@ -130,11 +155,14 @@ class StateChanged:
 
 @dataclass(frozen=True)
 class Tally:
-    """*Ikke helt* was pressed under an entry's answer, or Vert kept one to itself in a group chat."""
+    """*Ikke helt* was pressed under an entry's answer, an organizer found it wrong, or Vert kept it to itself
+    in a group chat. What is taken back counts down.
+    """
 
     event: str
     entry: str
-    verdict: Literal["not_quite", "would_have_answered"]
+    verdict: Literal["not_quite", "wrong", "would_have_answered"]
+    count: int = 1
 
 
 Saved = (
@@ -149,6 +177,13 @@ Saved = (
     | Forget
     | Undo
     | Tally
+    | Marked
+    | PendingImport
+    | ImportTaken
+    | ForgetAddress
+    | Alteration
+    | Correction
+    | Again
 )
 
 
