@@ -52,6 +52,15 @@ ROUTES: Mapping[tuple[str, str], Door] = {
     ("GET", "/desk/{link}/events"): Door("whoever has the desk's link", "that something has changed"),
     ("GET", "/desk/{link}/questions"): Door("whoever has the desk's link", "the questions anew"),
     ("POST", "/desk/{link}"): Door("whoever has the desk's link", "press on a question there"),
+    # the organizers' pages; a page, and what is pressed on it, moreover as the row of its verb says
+    ("GET", "/console"): Door("organizers and admins", "the first of their pages"),
+    ("GET", "/console/open/{link}"): Door("whoever has the console's link", "the button to go in by"),
+    ("POST", "/console/open/{link}"): Door("whoever has the console's link", "go in, if still an organizer"),
+    ("GET", "/console/events"): Door("organizers and admins", "that something has changed"),
+    ("GET", "/console/{page}"): Door("organizers and admins", "what a verb shows"),
+    ("GET", "/console/{page}/{part}"): Door("organizers and admins", "a part of that page anew"),
+    ("POST", "/console/{page}"): Door("organizers and admins", "press on a page"),
+    ("POST", "/console/logout"): Door("organizers and admins", "go out"),
     # the demo
     ("GET", "/stage/{event}/events"): Door("whoever is at the stage", "that something has changed"),
     ("GET", "/stage/{event}/tour.json"): Door("whoever is at the stage", "the tour's steps"),

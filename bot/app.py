@@ -64,7 +64,7 @@ class Ways:
 
 
 class OwnLinks(Mapping[str, str]):
-    """Addresses of our own pages: `base`, and `desk:<event>:<e-mail>`, signed when it is asked for."""
+    """Addresses of our own pages: `base`, and signed when asked for `desk:` and `console:<event>:<e-mail>`."""
 
     def __init__(self, links: Links, base: str, wall: Clock) -> None:
         self._links, self._base, self._wall = links, base, wall
@@ -74,9 +74,10 @@ class OwnLinks(Mapping[str, str]):
             return self._base
         kind, _, rest = name.partition(":")
         event, _, email = rest.partition(":")
-        if kind != "desk" or not email:
+        signed = {"desk": self._links.desk_link, "console": self._links.console_link}.get(kind)
+        if signed is None or not email:
             raise KeyError(name)
-        return self._links.desk_link(self._base, self._wall.now(), event, email)
+        return signed(self._base, self._wall.now(), event, email)
 
     def __iter__(self) -> Iterator[str]:
         return iter(("base",))
@@ -165,6 +166,7 @@ class Vert:
             Every("plan", 10.0, self.ticks.plan),
             Every("broadcasts", 0.5, self._broadcast),
             Every("escalate", 30.0, self.ticks.escalate),
+            Every("digest", 30.0, self.ticks.digest),
             Nightly("purge", time(3, 30), "Europe/Oslo", self.ticks.purge),
         )
 

@@ -1,5 +1,6 @@
 """Signed links: who may open which page, for how long, without a password or a row in the database."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 LASTS: Mapping[str, timedelta] = {
     "desk": timedelta(days=30),
     "chat": timedelta(days=120),
+    "console": timedelta(minutes=10),
     "form": timedelta(hours=24),
     "notice": timedelta(minutes=5),
 }
@@ -38,6 +40,11 @@ class Links:
     def desk_link(self, base: str, now: datetime, event: str, email: str) -> str:
         """The signed address of an expert's desk."""
         return f"{base}/desk/{self.sign('desk', now, event=event, email=email)}"
+
+    def console_link(self, base: str, now: datetime, event: str, email: str) -> str:
+        """The signed address that lets an organizer in once: its nonce is remembered when it is used."""
+        nonce = secrets.token_urlsafe(16)
+        return f"{base}/console/open/{self.sign('console', now, event=event, email=email, nonce=nonce)}"
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
         return URLSafeSerializer(self._secret, salt=f"vert:{purpose}")

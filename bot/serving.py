@@ -124,6 +124,7 @@ def world_of(vert: Vert, changes: Changes) -> World:
         wall=vert.wall,
         links=vert.links,
         changes=changes,
+        https=vert.base.startswith("https://"),
     )
 
 

@@ -13,9 +13,11 @@ from bot.store.heard import hear
 from bot.store.known import Outdated, load
 from bot.store.releases import Library, Loaded
 from bot.store.saving import save
+from dialogs.model.envelope import Envelope, Here, Reply
 from dialogs.model.incoming import Incoming, Pressed
 from dialogs.model.known import SILENCE, Known, LinkPasted, Outcome
 from dialogs.model.message import Message
+from dialogs.plain import plain
 from dialogs.privacy import fit_to_keep
 from scheduler.clock import Clock, RealClock
 from scheduler.outbox import Delivery
@@ -23,6 +25,7 @@ from scheduler.outbox import Delivery
 T = TypeVar("T")
 
 TRIES = 3
+CONSOLE = "console"  # has no chat: what is said there is drawn on the page that was pressed
 
 Respond = Callable[[Incoming, Known], Outcome]
 
@@ -104,6 +107,20 @@ class Turns:
             self._beside(self._deliverer.deliver(own))
         return answer
 
+    async def look(self, incoming: Incoming) -> Answer:
+        """What a press would show, where showing is all it does: nothing is kept, and nothing is sent."""
+        for _ in range(TRIES):
+            at = _At(self._library.now, self._clock.now(), self._wall.now())
+            try:
+                return await self._store.read(partial(self._looked, incoming=incoming, at=at))
+            except Outdated:
+                await self._library.refresh()
+        raise Busy(incoming.id)
+
+    def _looked(self, c: Connection, incoming: Incoming, at: _At) -> Answer:
+        outcome = self._outcome(incoming, self._known(c, incoming, at))
+        return Answer(outcome.card, Outcome(outcome.card, outcome.notice, verdict=outcome.verdict))
+
     async def drain(self, within: float | None = None) -> None:
         """Waits for what is on its way, before a clean stop. What takes longer is left to the next start."""
         with suppress(TimeoutError):
@@ -127,7 +144,7 @@ class Turns:
         if not hear(c, incoming, at.now):
             return self._again(c, incoming, at), ()
         known = self._known(c, incoming, at)
-        outcome = self._respond(incoming, known)
+        outcome = self._outcome(incoming, known)
         own = save(c, incoming, known, outcome, at.now, self._owner)
         return Answer(outcome.card, outcome), own
 
@@ -135,8 +152,12 @@ class Turns:
         """Heard before: words are let pass; a press changes nothing and shows the object as it is now."""
         if not isinstance(incoming, Pressed):
             return Answer(repeated=True)
-        outcome = self._respond(incoming, replace(self._known(c, incoming, at), repeated=True))
+        outcome = self._outcome(incoming, replace(self._known(c, incoming, at), repeated=True))
         return Answer(outcome.card, Outcome(outcome.card, outcome.notice), repeated=True)
+
+    def _outcome(self, incoming: Incoming, known: Known) -> Outcome:
+        outcome = self._respond(incoming, known)
+        return drawn(outcome, incoming) if incoming.where.channel == CONSOLE else outcome
 
     def _known(self, c: Connection, incoming: Incoming, at: _At) -> Known:
         return load(c, incoming, at.loaded, at.now, wall=at.wall, mail=self._mail, links=self._links)
@@ -147,3 +168,22 @@ class Turns:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         return task
+
+
+def drawn(outcome: Outcome, incoming: Incoming) -> Outcome:
+    """What would be said here is the card; beside a card, what is told to the presser. All else goes out."""
+    here = [one.message for one in outcome.envelopes if _is_here(one, incoming) and one.message]
+    away = tuple(one for one in outcome.envelopes if not _is_here(one, incoming))
+    if outcome.card:
+        said = outcome.notice or " ".join(plain(one) for one in here)
+        return replace(outcome, envelopes=away, notice=said)
+    return replace(outcome, envelopes=away, card=here[0] if here else None)
+
+
+def _is_here(envelope: Envelope, incoming: Incoming) -> bool:
+    match envelope.to:
+        case Here():
+            return True
+        case Reply(_, conversation):
+            return conversation in ("", incoming.where.conversation)
+    return False

@@ -6,7 +6,7 @@ What can be shown has one name, which is a button's verb, what a command means, 
 import re
 from collections.abc import Callable, Mapping
 
-from dialogs import binding, broadcasting, experts, linking, wishing
+from dialogs import binding, broadcasting, console, experts, linking, wishing
 from dialogs.common import gone, language_of
 from dialogs.model.incoming import Heard, Pressed, Said
 from dialogs.model.known import Known, Outcome
@@ -20,6 +20,7 @@ Show = Callable[[Heard, Known, Language], Message]
 
 # What an organizer may look at, by its verb: in the private chat by words or a button, on a page of /console.
 SHOWS: Mapping[str, Show] = {
+    "console": console.show,
     "links": linking.show,
 }
 
@@ -27,6 +28,7 @@ SHOWS: Mapping[str, Show] = {
 _COMMANDS: Mapping[str, re.Pattern[str]] = {
     verb: re.compile(rf"/?(?:{words})[.!?]?", re.IGNORECASE)
     for verb, words in {
+        "console": "konsoll|konsollen|console|arrangørside|arrangørsider|arrangørsidene",
         "links": "lenker|lenkjer|lenker som mangler|lenkjer som manglar|links|missing links",
     }.items()
 }

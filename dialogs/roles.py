@@ -62,6 +62,8 @@ VERBS: Mapping[str, Act] = {
     "broadcast_refresh": Act(ORGANIZERS, "see how a broadcast stands"),
     "broadcast_self": Act(ORGANIZERS, "send a broadcast to oneself first"),
     "broadcast_undo": Act(ORGANIZERS, "stop a broadcast"),
+    # the organizers' pages
+    "console": Act(ORGANIZERS, "have a link to the organizers' pages", "oneself"),
     # links
     "link_form": Act(ORGANIZERS, "open the field for a session's link"),
     "link_paste": Act(ORGANIZERS, "give a session its link"),

@@ -37,6 +37,7 @@ class Performance:
             wall=vert.wall,
             links=vert.links,
             changes=Changes(partial(vert.store.read, change_number)),
+            https=vert.base.startswith("https://"),
         )
         self._watching: asyncio.Task[None] | None = None
 

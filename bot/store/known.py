@@ -208,10 +208,12 @@ def _exchange(incoming: Incoming, met: RowMapping, named: Named, event: Event | 
 
 
 def _event(incoming: Incoming, met: RowMapping, named: Named, loaded: Loaded) -> Event | None:
-    """Of what was pressed; else the only one; else the chat's, which for a private chat is its person's."""
+    """Of what was pressed; else the page's, or the only one; else the chat's, in private its person's."""
     for table in (questions, broadcasts):
         if row := named.get(table):
             return loaded.events.get(row["event"])
+    if incoming.where.event:
+        return loaded.events.get(incoming.where.event)
     if loaded.only:
         return loaded.only
     bound = loaded.events.get(met["conversations_event"] or "")
@@ -223,14 +225,15 @@ def _event(incoming: Incoming, met: RowMapping, named: Named, loaded: Loaded) ->
 def _person(incoming: Incoming, met: RowMapping, loaded: Loaded) -> Person:
     sender = incoming.sender
     only = loaded.only.id if loaded.only else None
+    reads = incoming.locale if isinstance(incoming, Pressed) else None
     if met["persons_id"] is None:
-        return Person(sender.id, sender.name, sender.email, event=only)
+        return Person(sender.id, sender.name, sender.email, reads, event=only)
     known = noun_of(Person, persons, met, "persons_")
     return Person(
         id=known.id,
         name=sender.name or known.name,
         email=sender.email or known.email,
-        language=known.language,
+        language=reads or known.language,
         last_language=known.last_language,
         event=known.event or only,
         version=known.version,

@@ -19,13 +19,17 @@ class Sender:
 
 @dataclass(frozen=True)
 class Where:
-    """Where it was spoken. `reference` is the channel's own way back, kept for it and read by no one else."""
+    """Where it was spoken. `reference` is the channel's own way back, kept for it and read by no one else.
+
+    `event` is the one that a page was opened for; empty where the chat itself has its event.
+    """
 
     conversation: str
     channel: Channel
     kind: Kind
     tenant: str = ""
     reference: Mapping[str, str] = field(default_factory=dict)
+    event: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +56,13 @@ class Said(Heard):
 
 @dataclass(frozen=True, kw_only=True)
 class Pressed(Heard):
-    """A button. `card` is the native id of the message it stands on."""
+    """A button. `card` is the native id of the message it stands on; `locale` the language of its page."""
 
     verb: str
     object: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     card: str = ""
+    locale: Language | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

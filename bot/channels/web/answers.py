@@ -53,11 +53,12 @@ def by_script(request: web.Request) -> bool:
 
 
 class Refused(Exception):
-    """What was sent can't be taken, in a phrase for the one who sent it."""
+    """What was sent can't be taken, in a phrase for the one who sent it, under the title of another."""
 
-    def __init__(self, status: int, phrase: str) -> None:
+    def __init__(self, status: int, phrase: str, title: str = "") -> None:
         super().__init__(phrase)
         self.status, self.phrase = status, phrase
+        self.title = title or ("pages.refused_title" if status == 404 else "pages.error_title")
 
 
 def refuse(request: web.Request, refused: Refused) -> web.Response:
@@ -66,7 +67,7 @@ def refuse(request: web.Request, refused: Refused) -> web.Response:
     sentence = say(refused.phrase, language)
     if by_script(request):
         return told({"error": sentence}, refused.status)
-    title = say("pages.refused_title" if refused.status == 404 else "pages.error_title", language)
+    title = say(refused.title, language)
     html = page("refusal.html", language, static=static.address, title=title, sentence=sentence)
     return shown(html, refused.status)
 

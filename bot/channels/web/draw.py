@@ -2,15 +2,15 @@
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
-from dialogs.model.message import Field, Message
+from dialogs.model.message import Choice, Field, Message
 from dialogs.model.text import Language
 from dialogs.words import clock, on_day, say, when
 
@@ -25,12 +25,14 @@ _MENTION = re.compile(r"\{@([^{}]+)\}")
 class Doorway:
     """Where what is pressed on a drawn message goes. Without one its buttons are left out.
 
-    `token` proves that the page was ours; `card` names the line that the message stands on.
+    `token` proves that the page was ours; `card` names the line that the message stands on; `leads` says
+    which page a choice goes to, where it is no press.
     """
 
     action: str
     token: str
     card: str = ""
+    leads: Callable[[Choice], str] = field(default=lambda _choice: "", compare=False)
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,16 @@ def _links(words: str) -> Iterator[Part]:
         yield Part("words", words[rest:])
 
 
-def draw(message: Message, door: Doorway | None = None, *, name: str = "", why: bool = False) -> Markup:
-    """The message as HTML. `name` sets its ids apart on the page; `why` shows how it came to be said."""
+def draw(
+    message: Message, door: Doorway | None = None, *, name: str = "", why: bool = False, level: int = 3
+) -> Markup:
+    """The message as HTML. `name` sets its ids apart on the page; `why` shows how it came to be said.
+
+    `level` is that of its title among the page's headings.
+    """
     template = templates().get_template("message.html")
-    return Markup(template.render(message=message, door=door, name=name or fresh(), why=why))  # noqa: S704
+    values = {"message": message, "door": door, "name": name or fresh(), "why": why, "level": level}
+    return Markup(template.render(values))  # noqa: S704
 
 
 def page(template: str, language: Language, **values: object) -> str:

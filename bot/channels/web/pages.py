@@ -1,6 +1,7 @@
 """The door to Vert's own pages: which path shows what, and what a refused visitor is told."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import cast
 
 from aiohttp import web
 
@@ -8,6 +9,7 @@ from bot.channels.web import static
 from bot.channels.web.answers import Refused, refuse
 from bot.channels.web.calendar import calendar_file
 from bot.channels.web.chat import chat_act, chat_fragment, chat_page, guest_of
+from bot.channels.web.console import Console
 from bot.channels.web.desk import desk_act, desk_fragment, desk_page, expert_of
 from bot.channels.web.live import Live
 from bot.channels.web.world import World
@@ -33,6 +35,7 @@ class Pages:
             web.post("/desk/{link}", refusing(self._desk_act)),
             web.get("/desk/{link}/events", refusing(self._desk_events)),
             web.get("/desk/{link}/questions", refusing(self._desk_fragment)),
+            *(_refusing(route) for route in Console(self._worlds, self.live).routes()),
             web.get("/calendar/{event}/{session}.ics", refusing(self._calendar)),
             web.get("/static/{digest}/{name}", static.give),
         ]
@@ -85,6 +88,10 @@ class Pages:
         if found is None:
             raise Refused(404, "pages.refused")
         return found
+
+
+def _refusing(route: web.RouteDef) -> web.RouteDef:
+    return web.route(route.method, route.path, refusing(cast("Path", route.handler)))
 
 
 def refusing(path: Path) -> Path:

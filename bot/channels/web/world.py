@@ -29,6 +29,10 @@ class Turns(Protocol):
 
     async def take(self, incoming: Incoming) -> Answer: ...
 
+    async def look(self, incoming: Incoming) -> Answer:
+        """What a press would show, where showing is all it does."""
+        ...
+
 
 class Links(Protocol):
     """Signed links: who may open which page, and for how long."""
@@ -49,3 +53,4 @@ class World:
     wall: Clock
     links: Links
     changes: Changes
+    https: bool = False  # whether people reach the pages that way

@@ -71,6 +71,7 @@ export class Live {
 
   async #fetch(element) {
     const answer = await fetch(element.dataset.fragment, { headers: { Accept: "text/html" } });
+    if (answer.status === 403) location.reload(); // no longer inside: the page says so
     if (!answer.ok) return;
     this.exchange(element, await answer.text());
   }
@@ -87,9 +88,20 @@ export class Live {
     this.changed(element, news);
   }
 
+  // What came of a press on an organizer's page stands above that page, and is read out.
+  #acted(html) {
+    const place = this.main.querySelector("[data-acted]");
+    const parsed = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html").body;
+    place.replaceChildren(...parsed.childNodes);
+    if (!place.firstElementChild) return;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "nearest" });
+  }
+
   async #send(event) {
     const form = event.target;
-    if (form.method !== "post" || !form.action) return;
+    if (form.method !== "post" || !form.action || form.matches("[data-plain]")) return;
+    if (form.enctype === "multipart/form-data") return; // a file goes as the browser sends it
     event.preventDefault();
     const data = new URLSearchParams(new FormData(form, event.submitter));
     const where = this.before(form, data);
@@ -105,6 +117,7 @@ export class Live {
       if (form.matches(".composer")) emptied(form, data.get("text"));
       const questions = told.html && form.closest("[data-questions], .questions");
       if (questions) this.exchange(questions, told.html);
+      else if (told.html !== undefined) this.#acted(told.html);
       document.dispatchEvent(new CustomEvent("vert-sent", { detail: form }));
       await this.refresh();
       if (form.matches(".composer")) toEnd(form);
@@ -145,7 +158,7 @@ function flat(element, parsed) {
   for (const fresh of [...parsed.children]) {
     const kept = old.get(fresh.dataset.line);
     old.delete(fresh.dataset.line);
-    if (kept && same(kept, fresh)) {
+    if (kept && (same(kept, fresh) || isBeingFilledIn(kept))) {
       after = kept;
       continue;
     }
@@ -161,6 +174,14 @@ function flat(element, parsed) {
   }
   for (const gone of old.values()) gone.remove();
   return news;
+}
+
+// A form that somebody has begun to fill in stays until it is sent.
+function isBeingFilledIn(kept) {
+  if (!kept.matches("[data-keeps]")) return false;
+  return [...kept.querySelectorAll("input, textarea")].some((one) =>
+    one.type === "checkbox" || one.type === "radio" ? one.checked !== one.defaultChecked
+      : one.type !== "hidden" && one.value !== one.defaultValue);
 }
 
 // Lines within sections: what did not change is carried over, and so is a form that is being filled in.

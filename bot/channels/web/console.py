@@ -1,0 +1,354 @@
+"""/console: the organizer's private chat drawn as pages. What can be shown is a page, a button is a press."""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from bot.channels.web import static
+from bot.channels.web.answers import Refused, by_script, onward, shown, told
+from bot.channels.web.draw import Doorway, page, version_of
+from bot.channels.web.forms import Sent, ours, sent, token_for
+from bot.channels.web.live import Live
+from bot.channels.web.reader import OWN_NAMES
+from bot.channels.web.world import Answer, World
+from bot.store.console import ConsoleSession, enter, leave, note, session_of
+from dialogs.console import broadcast_start
+from dialogs.model.event import Event
+from dialogs.model.incoming import Pressed, Sender, Where
+from dialogs.model.message import Choice, Message
+from dialogs.model.text import Language, as_language
+from dialogs.organizing import SHOWS
+from dialogs.roles import ORGANIZERS
+from dialogs.words import say
+
+COOKIE = "vert-console"
+LASTS = timedelta(hours=8)
+
+# The menu: each is what its verb shows, or a page from which its verb begins something.
+MENU = (
+    "ready",
+    "outbox",
+    "unanswered",
+    "broadcast_form",
+    "people",
+    "links",
+    "faq",
+    "today",
+    "state",
+    "audit",
+    "report",
+)
+BEGINS: Mapping[str, Callable[[Language], Message]] = {"broadcast_form": broadcast_start}
+UNDER: Mapping[str, str] = {"people_links": "people", "not_quite_list": "unanswered", "faq_try": "faq"}
+
+OUTSIDE = ("console.outside", "console.outside_title")
+
+
+def is_page(verb: str) -> bool:
+    return verb in SHOWS or verb in BEGINS
+
+
+@dataclass(frozen=True)
+class Organizer:
+    """Whom the cookie lets in, with the role the newest release gives them."""
+
+    session: ConsoleSession
+    world: World
+    event: Event
+    language: Language
+
+    @property
+    def here(self) -> str:
+        """What their forms are held to be from."""
+        return f"console:{self.session.id}"
+
+    def address(self, of: str, object_: str = "") -> str:
+        query = {"object": object_, "lang": self.language}
+        return f"/console/{of}?{urlencode({name: value for name, value in query.items() if value})}"
+
+    def leads(self, choice: Choice) -> str:
+        """What only shows something is a page to go to rather than a press."""
+        return self.address(choice.verb, choice.object) if choice.verb in SHOWS else ""
+
+
+@dataclass(frozen=True)
+class At:
+    """Which page, and what of it."""
+
+    page: str
+    object: str = ""
+
+
+Path = Callable[[web.Request, Organizer], Awaitable[web.StreamResponse]]
+
+
+class Console:
+    """`worlds` are the running Verts; a session is kept in that of its event."""
+
+    def __init__(self, worlds: Callable[[], Sequence[World]], live: Live) -> None:
+        self._worlds, self._live = worlds, live
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/console", self._inside(_front)),
+            web.get("/console/open/{link}", self._door),
+            web.post("/console/open/{link}", self._enter),
+            web.post("/console/logout", self._inside(_log_out)),
+            web.get("/console/events", self._inside(self._events)),
+            web.get("/console/{page}", self._inside(_page)),
+            web.post("/console/{page}", self._inside(_act)),
+            web.get("/console/{page}/{part}", self._inside(_fragment)),
+        ]
+
+    def _inside(self, path: Path) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def answered(request: web.Request) -> web.StreamResponse:
+            return await path(request, await self._organizer(request))
+
+        return answered
+
+    async def _organizer(self, request: web.Request) -> Organizer:
+        """Raises Refused for whoever is not inside, or may no longer be."""
+        token = request.cookies.get(COOKIE, "")
+        for world in self._worlds() if token else ():
+            wall = world.wall.now()
+            session = await world.store.read(partial(session_of, id_=_digest(token), wall=wall))
+            event = world.event(session.event) if session else None
+            if session is None or event is None:
+                continue
+            if event.roles_of(session.email).isdisjoint(ORGANIZERS):
+                await _refused_inside(request, world, session)
+                break
+            return Organizer(session, world, event, _language(request, event, session.email))
+        raise Refused(403, *OUTSIDE)
+
+    async def _door(self, request: web.Request) -> web.Response:
+        """A page with one button: whoever only looks, as a scanner of links does, uses nothing up."""
+        world, claims = self._invited(request)
+        event, session = _session(world, claims)
+        language = _language(request, event, session.email)
+        token = token_for(world, request.match_info["link"])
+        html = page(
+            "console_door.html",
+            language,
+            static=static.address,
+            languages=OWN_NAMES,
+            title=event.title.in_(language),
+            me=session.name,
+            action=f"{request.path}?lang={language}",
+            token=token,
+        )
+        return shown(html)
+
+    async def _enter(self, request: web.Request) -> web.Response:
+        world, claims = self._invited(request)
+        event, session = _session(world, claims)
+        await ours(request, world, request.match_info["link"])
+        now, wall = world.clock.now(), world.wall.now()
+        if event.roles_of(session.email).isdisjoint(ORGANIZERS):
+            await world.store.run(
+                partial(note, session=session, act="console_open", outcome="refused", now=now)
+            )
+            raise Refused(403, *OUTSIDE)
+        token = secrets.token_urlsafe(32)
+        opened = ConsoleSession(_digest(token), event.id, session.email, session.name, wall + LASTS)
+        nonce = claims["nonce"]
+        if not await world.store.run(partial(enter, nonce=nonce, session=opened, wall=wall, now=now)):
+            raise Refused(410, "console.used", "console.used_title")
+        answer = onward("/console", lang=request.query.get("lang", ""))
+        answer.set_cookie(
+            COOKIE,
+            token,
+            max_age=int(LASTS.total_seconds()),
+            path="/console",
+            httponly=True,
+            samesite="Lax",
+            secure=world.https,
+        )
+        return answer
+
+    def _invited(self, request: web.Request) -> tuple[World, Mapping[str, str]]:
+        """Raises Refused for a link that is not ours, or too old."""
+        first = self._worlds()[0]
+        claims = first.links.read("console", request.match_info["link"], first.wall.now())
+        found = [world for world in self._worlds() if claims and world.event(claims["event"])]
+        if claims is None or not found:
+            raise Refused(404, "console.outside", "console.old_title")
+        return found[0], claims
+
+    async def _events(self, request: web.Request, organizer: Organizer) -> web.StreamResponse:
+        return await self._live.stream(request, organizer.world.changes)
+
+
+async def _front(request: web.Request, organizer: Organizer) -> web.Response:
+    first = next(one for one in MENU if is_page(one))
+    return onward(f"/console/{first}", lang=request.query.get("lang", ""))
+
+
+async def _page(request: web.Request, organizer: Organizer) -> web.Response:
+    return shown(await _whole(organizer, _at(request)))
+
+
+async def _fragment(request: web.Request, organizer: Organizer) -> web.Response:
+    """What the page exchanges when something has changed: its card, or what its head says."""
+    match request.match_info["part"]:
+        case "card":
+            values = await _card(organizer, _at(request))
+            return shown(page("console_card.html", organizer.language, **values))
+        case "head":
+            return shown(page("console_head.html", organizer.language, state=organizer.event.state))
+    raise Refused(404, "pages.refused")
+
+
+async def _act(request: web.Request, organizer: Organizer) -> web.Response:
+    """A press: what came of it stands above the page it was pressed on."""
+    at = _at(request)
+    form = await sent(request, organizer.world, organizer.here)
+    if not form.verb:
+        raise Refused(400, "pages.not_understood")
+    answer = await _pressed(organizer, form)
+    notice, card = answer.outcome.notice, answer.card
+    if by_script(request):
+        values = {
+            "acted": card,
+            "door": _doorway(organizer, at),
+            "back": organizer.address(at.page, at.object),
+        }
+        return told({"notice": notice, "html": page("console_acted.html", organizer.language, **values)})
+    return shown(await _whole(organizer, at, card, notice))
+
+
+async def _pressed(organizer: Organizer, form: Sent) -> Answer:
+    """What only shows something is looked at, so that nothing is kept of it."""
+    pressed = _press(organizer, form.once, form.verb, form.object, form.fields)
+    turns = organizer.world.turns
+    return await (turns.look(pressed) if form.verb in SHOWS else turns.take(pressed))
+
+
+async def _log_out(request: web.Request, organizer: Organizer) -> web.Response:
+    await ours(request, organizer.world, organizer.here)
+    now = organizer.world.clock.now()
+    await organizer.world.store.run(partial(leave, session=organizer.session, now=now))
+    language = organizer.language
+    words = {"title": say("console.left_title", language), "sentence": say("console.left", language)}
+    answer = shown(page("refusal.html", language, static=static.address, **words))
+    answer.del_cookie(COOKIE, path="/console")
+    return answer
+
+
+async def _refused_inside(request: web.Request, world: World, session: ConsoleSession) -> None:
+    """Somebody whose role is gone presses all the same: that is written down."""
+    if request.method == "POST":
+        now = world.clock.now()
+        await world.store.run(partial(note, session=session, act="console_act", outcome="refused", now=now))
+
+
+async def _whole(organizer: Organizer, at: At, acted: Message | None = None, notice: str = "") -> str:
+    language = organizer.language
+    current = UNDER.get(at.page, at.page)
+    card = await _card(organizer, at)
+    return page(
+        "console.html",
+        language,
+        static=static.address,
+        event_title=organizer.event.title.in_(language),
+        state=organizer.event.state,
+        me=organizer.session.name,
+        menu=[
+            {"title": _title(one, language), "address": organizer.address(one), "current": one == current}
+            for one in MENU
+            if is_page(one)
+        ],
+        languages=_languages(organizer, at),
+        title=_title(current, language) if current in MENU else card["card"].title,
+        events=organizer.address("events"),
+        head=_part(organizer, at, "head"),
+        fragment=_part(organizer, at, "card"),
+        token=token_for(organizer.world, organizer.here),
+        acted=acted,
+        back=organizer.address(at.page, at.object),
+        notice=notice,
+        **card,
+    )
+
+
+async def _card(organizer: Organizer, at: At) -> dict[str, Any]:
+    """What the page shows, as it is now."""
+    if begin := BEGINS.get(at.page):
+        card = begin(organizer.language)
+    else:
+        answer = await organizer.world.turns.look(_press(organizer, "look", at.page, at.object, {}))
+        card = answer.card or Message(text=answer.outcome.notice, language=organizer.language)
+    return {"card": card, "version": version_of(card), "door": _doorway(organizer, at)}
+
+
+def _press(organizer: Organizer, once: str, verb: str, object_: str, fields: Mapping[str, str]) -> Pressed:
+    session = organizer.session
+    return Pressed(
+        id=f"console:{session.email}:{once}",
+        sender=Sender(f"console::{session.email}", session.name, session.email),
+        where=Where(f"console:{session.email}", "console", "private", event=session.event),
+        at=organizer.world.clock.now(),
+        verb=verb,
+        object=object_,
+        fields=fields,
+        locale=organizer.language,
+    )
+
+
+def _doorway(organizer: Organizer, at: At) -> Doorway:
+    action = organizer.address(at.page, at.object)
+    return Doorway(action, token_for(organizer.world, organizer.here), leads=organizer.leads)
+
+
+def _at(request: web.Request) -> At:
+    """Raises Refused where there is no such page."""
+    verb = request.match_info["page"]
+    if not is_page(verb):
+        raise Refused(404, "pages.refused")
+    return At(verb, request.query.get("object", "")[:200].replace("\0", ""))
+
+
+def _part(organizer: Organizer, at: At, part: str) -> str:
+    return organizer.address(f"{at.page}/{part}", at.object)
+
+
+def _title(verb: str, language: Language) -> str:
+    return say(f"console.nav_{verb}", language)
+
+
+def _languages(organizer: Organizer, at: At) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one,
+            "title": name,
+            "address": f"/console/{at.page}?{urlencode({'object': at.object, 'lang': one})}",
+            "current": one == organizer.language,
+        }
+        for one, name in OWN_NAMES.items()
+    ]
+
+
+def _session(world: World, claims: Mapping[str, str]) -> tuple[Event, ConsoleSession]:
+    """As it would be for whom the link was made."""
+    event = world.event(claims["event"])
+    listed = event.people_by_email.get(claims["email"].casefold()) if event else None
+    if event is None or listed is None:
+        raise Refused(403, *OUTSIDE)
+    return event, ConsoleSession("", event.id, listed.email, listed.name, world.wall.now() + LASTS)
+
+
+def _language(request: web.Request, event: Event, email: str) -> Language:
+    listed = event.people_by_email.get(email)
+    own = listed.languages[0] if listed and listed.languages else event.language
+    return as_language(request.query.get("lang")) or own
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
