@@ -4,17 +4,21 @@ from functools import partial
 
 import structlog
 
+from bot.store.askings import waiting_times
 from bot.store.broadcasting import report_finished, send_due
 from bot.store.engine import Connection, Store
 from bot.store.known import reachable
-from bot.store.overview import questions_waiting
+from bot.store.overview import questions_waiting, was_told
 from bot.store.planning import plan_due
 from bot.store.purge import purge
 from bot.store.releases import Library
 from bot.store.saving import record
 from dialogs import experts
+from dialogs.digest import digest
+from dialogs.experts.routing import organizers_of
 from dialogs.model.event import Event
 from scheduler.clock import Clock
+from scheduler.digest import Morning, morning
 from scheduler.escalation import overdue
 
 log = structlog.get_logger(__name__)
@@ -48,6 +52,12 @@ class Ticks:
             if given:
                 log.info("questions_given_to_organizers", of=event.id, count=given)
 
+    async def digest(self) -> None:
+        """Tells the organizers, on the mornings of working days, what is unanswered."""
+        for event in self._library.now.events.values():
+            if found := morning(event, self._clock.now()):
+                await self._store.run(partial(self._tell_unanswered, event=event, this=found))
+
     async def purge(self) -> None:
         gone = await self._store.run(partial(purge, events=self._library.now.events, now=self._clock.now()))
         log.info("purged", rows=sum(gone.values()))
@@ -59,5 +69,18 @@ class Ticks:
             return 0
         late = overdue(waiting, event, now, reachable(c, event, self._mail))
         for question in late:
-            record(c, experts.overdue(question, event, now), self._library.now.events, now)
+            record(c, experts.overdue(question, event, now), self._library.now.events, now, event.id)
         return len(late)
+
+    def _tell_unanswered(self, c: Connection, event: Event, this: Morning) -> bool:
+        """Whether anything was new: most looks of a morning find all told before."""
+        organizers = [one.email for one in organizers_of(event)]
+        if was_told(c, [f"{this.key}:{email}" for email in organizers]):
+            return False
+        waiting = questions_waiting(c, event)
+        if not waiting:
+            return False
+        now = self._clock.now().astimezone(event.time_zone)
+        told = digest(event, waiting, waiting_times(waiting, now), now, this.key, this.useful_until)
+        record(c, told, self._library.now.events, now, event.id)
+        return True

@@ -7,6 +7,7 @@ from dialogs import experts
 from dialogs.common import gone
 from dialogs.finding import SUGGEST, Found, Hit, find, told_again
 from dialogs.language import spoken
+from dialogs.model.asking import Marked
 from dialogs.model.envelope import Envelope, Here
 from dialogs.model.incoming import Heard, Pressed, Said
 from dialogs.model.known import Known, Outcome, Saved, Suggestion, Tally, Verdict
@@ -75,7 +76,10 @@ def not_quite(pressed: Pressed, known: Known) -> Outcome:
         return gone(language)
     if exchange.person != known.person.id:
         return Outcome(notice=say("conversation.not_yours", language))
-    counted = tuple(Tally(known.event.id, entry, "not_quite") for entry in exchange.entries)
+    counted: tuple[Saved, ...] = (
+        Marked(exchange.about, "not_quite"),
+        *(Tally(known.event.id, entry, "not_quite") for entry in exchange.entries),
+    )
     found = find(exchange.asked, replace(known, exchange=None), exchange.language)
     others = tuple(
         hit

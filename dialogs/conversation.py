@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dialogs import answering, experts, organizing, smalltalk, welcome
+from dialogs import answering, closed, experts, organizing, own, smalltalk, welcome
 from dialogs.answers import answer_text
 from dialogs.common import gone, refused
 from dialogs.finding import UNASKED, find
@@ -19,6 +19,7 @@ from dialogs.replies import small_talk
 from dialogs.roles import EXPERTS, allowed
 from dialogs.roles import VERBS as ACTS
 from dialogs.words import say
+from dialogs.wrong import quoted
 
 Press = Callable[[Pressed, Known], Outcome]
 
@@ -48,6 +49,8 @@ def respond(incoming: Incoming, known: Known, verbs: Mapping[str, Press] = VERBS
 
 
 def _said(said: Said, known: Known) -> Outcome:
+    if outcome := quoted(said, known, spoken("", known.person, known.event)):
+        return outcome
     if not known.conversation.is_private and not said.mentioned:
         return _overheard(said, known)
     text = unaddressed(readable(said.text))
@@ -63,6 +66,7 @@ def _said(said: Said, known: Known) -> Outcome:
     if outcome := (
         _agreed(said, text, known, language)
         or organizing.answer(said, text, known, language)
+        or own.answer(said, text, known, language)
         or welcome.answer(said, text, known, language)
     ):
         return outcome

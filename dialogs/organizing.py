@@ -5,23 +5,60 @@ What can be shown has one name, which is a button's verb, what a command means, 
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from dialogs import binding, broadcasting, console, experts, linking, wishing
+from dialogs import (
+    auditing,
+    binding,
+    broadcasting,
+    console,
+    doubts,
+    experts,
+    giving,
+    linking,
+    readiness,
+    state,
+    today,
+    unanswered,
+    wishing,
+    wrong,
+)
 from dialogs.common import gone, language_of
 from dialogs.model.incoming import Heard, Pressed, Said
-from dialogs.model.known import Known, Outcome
+from dialogs.model.known import Known, Outcome, Verdict
 from dialogs.model.message import Message
 from dialogs.model.text import Language
-from dialogs.replies import small_talk
+from dialogs.replies import remembered, small_talk
 from dialogs.roles import allowed
 from dialogs.words import say
 
 Show = Callable[[Heard, Known, Language], Message]
+Do = Callable[[Heard, Known, Language], Outcome]
 
 # What an organizer may look at, by its verb: in the private chat by words or a button, on a page of /console.
 SHOWS: Mapping[str, Show] = {
     "console": console.show,
     "links": linking.show,
+    "ready": readiness.show,
+    "state": state.show,
+    "audit": auditing.show,
+    "unanswered": unanswered.show,
+    "today": today.show,
+    "not_quite_list": doubts.show,
+}
+
+# What an organizer changes, by a word or a button. It goes to many, so nowhere but in private.
+ACTS: Mapping[str, Do] = {
+    "ready_seen": readiness.seen,
+    "ready_test": readiness.send_test,
+    "state_close": state.close,
+    "state_close_yes": state.close_yes,
+    "state_continue": state.go_on,
+    "state_continue_without": state.go_on_without,
+    "state_continue_yes": state.go_on_yes,
+    "state_pause": state.pause,
+    "state_reopen": state.reopen,
+    "state_start": state.start,
 }
 
 # The words that ask for it, in the three languages and as they are typed in haste.
@@ -29,7 +66,16 @@ _COMMANDS: Mapping[str, re.Pattern[str]] = {
     verb: re.compile(rf"/?(?:{words})[.!?]?", re.IGNORECASE)
     for verb, words in {
         "console": "konsoll|konsollen|console|arrangørside|arrangørsider|arrangørsidene",
+        "audit": "logg|loggen|hendelser|hendingar|log|audit",
         "links": "lenker|lenkjer|lenker som mangler|lenkjer som manglar|links|missing links",
+        "ready": "er vi klare|klare|klar|start|are we ready|ready",
+        "unanswered": "ubesvart|ubesvarte|ubesvara|unanswered|hva venter|kva ventar|what is waiting",
+        "today": "sagt i dag|sagt|said today|said",
+        "not_quite_list": "ikke helt|ikkje heilt|not quite|svar som ikke traff|svar som ikkje trefte",
+        "state": "tilstand|tilstanden|status|state",
+        "state_close": "avslutt|avslutt arrangementet|close|close the event",
+        "state_continue": "fortsett|hald fram|halde fram|continue|resume",
+        "state_pause": "pause|(?:sett|set) på pause",
     }.items()
 }
 
@@ -42,6 +88,18 @@ def _showing(show: Show) -> Callable[[Pressed, Known], Outcome]:
         if not known.conversation.is_private:
             return Outcome(notice=say("common.in_private_only", language))
         return Outcome(card=show(pressed, known, language))
+
+    return press
+
+
+def _doing(act: Do) -> Callable[[Pressed, Known], Outcome]:
+    def press(pressed: Pressed, known: Known) -> Outcome:
+        language = language_of(known)
+        if known.event is None or pressed.object.removeprefix("event:") not in ("", known.event.id):
+            return gone(language)
+        if not known.conversation.is_private:
+            return Outcome(notice=say("common.in_private_only", language))
+        return act(pressed, known, language)
 
     return press
 
@@ -64,12 +122,20 @@ VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "link_form": linking.link_form,
     "link_paste": linking.link_paste,
     "link_without": linking.link_without,
+    "close_form": giving.close_form,
+    "close_question": giving.close_question,
+    "give": giving.give,
+    "give_form": giving.give_form,
     "not_helped": experts.not_helped,
     "not_mine": experts.not_mine,
     "remind": wishing.remind,
     "show_question": experts.show_question,
     "take": experts.take,
+    "wrong": wrong.wrong,
+    "wrong_undo": wrong.wrong_undo,
+    "wrong_yes": wrong.wrong_yes,
     **{verb: _showing(show) for verb, show in SHOWS.items()},
+    **{verb: _doing(act) for verb, act in ACTS.items()},
 }
 
 _ANNOUNCE = re.compile(
@@ -79,6 +145,12 @@ _BIND = re.compile(
     r"/?(?P<change>bytt |byt |switch |change )?(?:arrangement|event)(?:\s+(?P<id>[\w-]+))?[.!]?",
     re.IGNORECASE,
 )
+
+
+def is_about_binding(text: str, known: Known) -> bool:
+    """Whether the line says which event a chat is about."""
+    found = _BIND.fullmatch(text)
+    return found is not None and _names_an_event(found, known)
 
 
 def answer(said: Said, text: str, known: Known, language: Language) -> Outcome | None:
@@ -106,7 +178,15 @@ def _shown(verb: str, said: Said, known: Known, language: Language) -> Outcome |
     if not known.conversation.is_private:
         words = say("common.in_private_only", language)
         return small_talk(said, known, Message(words, language=language))
+    if act := ACTS.get(verb):
+        return _in_passing(act(said, known, language), known, language)
     return small_talk(said, known, SHOWS[verb](said, known, language))
+
+
+def _in_passing(outcome: Outcome, known: Known, language: Language) -> Outcome:
+    """An act that was asked for in words, which leave no exchange to lean on."""
+    saved = (*outcome.saved, *remembered(known, language))
+    return replace(outcome, saved=saved, verdict=Verdict("smalltalk", language))
 
 
 def _names_an_event(found: re.Match[str], known: Known) -> bool:

@@ -17,3 +17,12 @@ def plain(message: Message) -> str:
     for mention in message.mentions:
         text = text.replace(f"{{@{mention.person}}}", mention.name)
     return text
+
+
+def shortened(words: str, most: int) -> str:
+    """The words on one line, cut between two of them where they are too many."""
+    line = " ".join(words.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"

@@ -70,10 +70,34 @@ VERBS: Mapping[str, Act] = {
     "link_without": Act(ORGANIZERS, "let a reminder go without a link"),
     "links": Act(ORGANIZERS, "see which links are missing"),
     # the event's state, and whether all is ready
+    "ready": Act(ORGANIZERS, "see whether all is ready for the start"),
+    "ready_seen": Act(ORGANIZERS, "say that the test message arrived"),
+    "ready_test": Act(ORGANIZERS, "have a test message sent", "to the presser"),
+    "state": Act(ORGANIZERS, "see the event's state"),
+    "state_close": Act(ORGANIZERS, "see what closing the event would delete"),
+    "state_close_yes": Act(ORGANIZERS, "close the event"),
+    "state_continue": Act(ORGANIZERS, "see what waits for the end of a pause"),
+    "state_continue_without": Act(ORGANIZERS, "end a pause and let go of what waits"),
+    "state_continue_yes": Act(ORGANIZERS, "end a pause and send what waits"),
+    "state_pause": Act(ORGANIZERS, "pause the event"),
+    "state_reopen": Act(ADMINS, "reopen a closed event"),
+    "state_start": Act(ORGANIZERS, "start the event"),
     # the outbox
     # people
     # what waits, and what was said
+    "close_form": Act(ORGANIZERS, "open the form that closes a question unanswered"),
+    "close_question": Act(ORGANIZERS, "close a question unanswered, with a reason"),
+    "give": Act(ORGANIZERS, "give a question to somebody"),
+    "give_form": Act(ORGANIZERS, "see who a question can be given to"),
+    "not_quite_list": Act(ORGANIZERS, "see which answers missed"),
+    "today": Act(ORGANIZERS, "see what Vert answered today"),
+    "unanswered": Act(ORGANIZERS, "see which questions wait"),
+    "wrong": Act(ORGANIZERS, "see what taking an answer back would do"),
+    "wrong_undo": Act(ORGANIZERS, "put an answer back that was right after all"),
+    "wrong_yes": Act(ORGANIZERS, "take a wrong answer back"),
     # the log and the report
+    "audit": Act(ORGANIZERS, "see who did what"),
+    "report": Act(ORGANIZERS, "see the evaluation's figures"),
 }
 
 

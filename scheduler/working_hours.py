@@ -53,6 +53,18 @@ def plus_working_hours(moment: datetime, hours: float) -> datetime:
         now = datetime.combine(now.date() + _DAY, OPENS)
 
 
+def working_time(start: datetime, end: datetime) -> timedelta:
+    """How much of the time between was at work: from Friday 15.00 to Monday 09.00 it is two hours."""
+    begun = start.astimezone(end.tzinfo).replace(tzinfo=None)
+    over, spent, day = end.replace(tzinfo=None), timedelta(), begun.date()
+    while day <= over.date():
+        opens, closes = _hours_of(day)
+        if is_working_day(day):
+            spent += max(min(closes, over) - max(opens, begun), timedelta())
+        day += _DAY
+    return spent
+
+
 def _hours_of(day: date) -> tuple[datetime, datetime]:
     return datetime.combine(day, OPENS), datetime.combine(day, CLOSES)
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    func,
     literal,
     or_,
     select,
@@ -26,13 +25,13 @@ from bot.store.privacy import Stored, nothing_stored
 from bot.store.releases import Loaded
 from bot.store.reports import report_of
 from bot.store.rows import noun_of, one_of
+from bot.store.states import count_of_changes
 from bot.store.tables import (
     broadcasts,
     conversations,
     exchanges,
     persons,
     questions,
-    releases,
     shown,
     wishes,
 )
@@ -43,6 +42,7 @@ from dialogs.model.incoming import Edited, Incoming, Pressed, Said, Withdrawn
 from dialogs.model.known import Known
 from dialogs.model.people import Conversation, Exchange, Person, Wish, may
 from dialogs.model.question import WAITING, Question
+from dialogs.wrong import finds_wrong
 
 Named = Mapping[Table, RowMapping]  # what was pressed or quoted, by the table it is in
 
@@ -52,7 +52,7 @@ FRESH = timedelta(hours=1)  # how old "last seen" may grow before it is worth a 
 
 
 class Outdated(Exception):
-    """Somebody made a release since the events were loaded."""
+    """Somebody made a release, or changed an event's state, since the events were loaded."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,15 @@ def _with_others(
     return replace(
         seen,
         reach=reach_of(c, event, audience, known.person) if audience else Reach(),
-        report=report_of(c, broadcast["id"], broadcast["unreachable"]) if broadcast else Report(),
+        report=_report(c, broadcast) if broadcast else Report(),
         waiting=_waiting(c, event, known.person, known.roles),
         wishes=_wishes(c, event, known.person) if _verb(incoming) in SHOWS_WISHES else (),
         reachable_experts=reachable(c, event, mail),
     )
+
+
+def _report(c: Connection, broadcast: RowMapping) -> Report:
+    return report_of(c, broadcast["id"], broadcast["unreachable"], broadcast["through_group"])
 
 
 def _verb(incoming: Incoming) -> str:
@@ -126,7 +130,7 @@ def _verb(incoming: Incoming) -> str:
 def _is_spoken_to(incoming: Incoming) -> bool:
     """Whether Vert may have to say something: the chatter of a group costs one statement."""
     if isinstance(incoming, Said):
-        return incoming.mentioned or incoming.where.kind == "private"
+        return incoming.mentioned or incoming.where.kind == "private" or finds_wrong(incoming)
     return isinstance(incoming, Pressed)
 
 
@@ -137,9 +141,8 @@ def _meeting() -> Select[Any]:
     person: BindParameter[str] = bindparam("person")
     conversation: BindParameter[str] = bindparam("conversation")
     last = and_(exchanges.c.conversation == conversation, exchanges.c.person == person)
-    known_releases = select(func.count()).select_from(releases).scalar_subquery().label("known_releases")
     return select(
-        known_releases,
+        count_of_changes().label("count_of_changes"),
         *(
             column.label(f"{column.table.name}_{column.name}")
             for column in (*persons.c, *conversations.c, *exchanges.c)
@@ -154,7 +157,7 @@ def _meeting() -> Select[Any]:
 def _met(c: Connection, incoming: Incoming, loaded: Loaded) -> RowMapping:
     names = {"person": incoming.sender.id, "conversation": incoming.where.conversation}
     met = c.execute(_meeting(), names).mappings().one()
-    if met["known_releases"] != loaded.count:
+    if met["count_of_changes"] != loaded.count:
         raise Outdated
     return met
 

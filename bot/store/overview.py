@@ -1,5 +1,7 @@
 """What waits: the questions an expert or organizer must still answer, and the rows of the outbox by state."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, func, select
 
 from bot.store.rows import noun_of
@@ -14,6 +16,12 @@ def questions_waiting(c: Connection, event: Event) -> tuple[Question, ...]:
     waiting = select(questions).where(questions.c.event == event.id, questions.c.state.in_(sorted(OPEN)))
     rows = c.execute(waiting.order_by(questions.c.asked_at, questions.c.id)).mappings()
     return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
+
+
+def was_told(c: Connection, keys: Collection[str]) -> bool:
+    """Whether all of these have been put into the outbox before."""
+    there = select(func.count()).select_from(outbox).where(outbox.c.key.in_(sorted(keys)))
+    return c.execute(there).scalar_one() == len(keys)
 
 
 def counts_by_state(c: Connection) -> dict[str, int]:

@@ -59,8 +59,10 @@ def put(c: Connection, envelopes: Sequence[Envelope], desk: Desk) -> tuple[Deliv
 
 def _put(c: Connection, envelope: Envelope, desk: Desk) -> Delivery | None:
     event = desk.events.get(_event_id(envelope))
-    if event and event.state == "test" and envelope.kind != "answer":
+    if event and event.state == "test" and envelope.kind != "answer" and not _is_for_organizers(envelope):
         _to_organizers(c, envelope, event, desk)
+        return None
+    if event and event.state == "closed" and envelope.kind != "answer":
         return None
     match envelope.to:
         case Here() | Reply():
@@ -78,6 +80,11 @@ def _put(c: Connection, envelope: Envelope, desk: Desk) -> Delivery | None:
             if event:
                 _queue_persons(c, envelope, event, desk)
     return None
+
+
+def _is_for_organizers(envelope: Envelope) -> bool:
+    """A notice they would get anyway reads the same while their event is tried out."""
+    return envelope.kind == "notice" and isinstance(envelope.to, ToRole) and envelope.to.role == "organizer"
 
 
 def _event_id(envelope: Envelope) -> str:
@@ -184,10 +191,17 @@ def _reply(c: Connection, envelope: Envelope, to: Here | Reply, desk: Desk) -> D
     conversation = (to.conversation if isinstance(to, Reply) else "") or here
     reply_to = to.message if isinstance(to, Reply) else ""
     due = envelope.due is None or envelope.due <= desk.now
+    due = due and not _is_held(envelope, desk)
     if desk.heard is None or conversation != here or not due or _still_coming(c, envelope, desk.heard):
         _queue(c, _row(envelope, desk, conversation=conversation, reply_to=reply_to))
         return None
     return _on_its_way(c, envelope, reply_to, desk, desk.heard)
+
+
+def _is_held(envelope: Envelope, desk: Desk) -> bool:
+    """A pause lets nothing but direct answers out."""
+    event = desk.events.get(_event_id(envelope))
+    return event is not None and event.state == "paused" and envelope.kind != "answer"
 
 
 def _still_coming(c: Connection, envelope: Envelope, heard: Heard) -> bool:

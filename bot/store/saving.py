@@ -4,19 +4,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, update
 
+from bot.store.askings import keep_asking, mark
+from bot.store.auditing import write_down
 from bot.store.chatlog import TO_VERT, bump, rewrite_message, write_message, write_words
 from bot.store.meeting import meet
 from bot.store.privacy import forget
 from bot.store.putting import Desk, put
 from bot.store.releases import release_link
 from bot.store.rows import insert_into, insert_or_replace, row_of, write
-from bot.store.tables import audit, broadcasts, exchanges, outbox, questions, tallies, wishes
+from bot.store.shown import mark_shown
+from bot.store.states import change_state
+from bot.store.tables import broadcasts, exchanges, outbox, questions, tallies, wishes
+from dialogs.model.asking import Marked
 from dialogs.model.broadcast import Broadcast
 from dialogs.model.event import Event
 from dialogs.model.incoming import Edited, Incoming, Pressed, Said
-from dialogs.model.known import Audit, Forget, Known, LinkPasted, Outcome, Saved, Tally, Undo
+from dialogs.model.known import Forget, Known, LinkPasted, Outcome, Saved, StateChanged, Tally, Undo
 from dialogs.model.people import Conversation, Exchange, Person, Wish
 from dialogs.model.question import Question
 from scheduler.outbox import Delivery
@@ -32,10 +37,9 @@ def save(
     for one in outcome.saved:
         _save(c, one, known, now)
     person = "" if forgotten else known.person.id
-    if outcome.audit:
-        event = known.event.id if known.event else ""
-        who = {"event": event, "person": person, "channel": incoming.where.channel}
-        c.execute(insert(audit), [_audit_row(line, now) | who for line in outcome.audit])
+    event, channel = known.event.id if known.event else "", incoming.where.channel
+    write_down(c, outcome.audit, now, event=event, person=person, channel=channel)
+    _show_on_card(c, incoming, outcome, now)
     if incoming.where.channel == "web":
         _write_page(c, incoming, outcome, now, forgotten)
     events = {event.id: event for event in known.events}
@@ -45,14 +49,24 @@ def save(
     return own
 
 
-def record(c: Connection, outcome: Outcome, events: Mapping[str, Event], now: datetime) -> None:
+def record(
+    c: Connection, outcome: Outcome, events: Mapping[str, Event], now: datetime, event: str = ""
+) -> None:
     """The same for what the clock brought about, where nobody spoke."""
     for one in outcome.saved:
         _save_noun(c, one, now)
-    if outcome.audit:
-        c.execute(insert(audit), [_audit_row(line, now) for line in outcome.audit])
+    write_down(c, outcome.audit, now, event=event)
     put(c, outcome.envelopes, Desk(now, events))
     bump(c)
+
+
+def _show_on_card(c: Connection, incoming: Incoming, outcome: Outcome, now: datetime) -> None:
+    """A card that became an answer shows it from now on, so that the answer can be mended there."""
+    if not (isinstance(incoming, Pressed) and incoming.card and outcome.card):
+        return
+    for one in outcome.saved:
+        if isinstance(one, Exchange):
+            mark_shown(c, one.conversation, one.about, incoming.card, now)
 
 
 def _save(c: Connection, one: Saved, known: Known, now: datetime) -> None:
@@ -63,8 +77,13 @@ def _save(c: Connection, one: Saved, known: Known, now: datetime) -> None:
             forget(c, person, now)
         case LinkPasted(event, session, link, by):
             release_link(c, event, session, link, by, now)
+        case Exchange():
+            _save_noun(c, one, now)
+            keep_asking(c, one, known)
         case Broadcast(state="confirmed"):
-            _save_noun(c, one, now, unreachable=list(known.reach.unreachable))
+            reach = known.reach
+            counted = {"unreachable": list(reach.unreachable), "through_group": reach.through_group}
+            _save_noun(c, one, now, **counted)
         case _:
             _save_noun(c, one, now)
 
@@ -83,6 +102,10 @@ def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None
             write(c, broadcasts, one, **({"made_at": now} if one.version == 0 else {}), **besides)
         case Tally():
             _count(c, one)
+        case Marked():
+            mark(c, one, now)
+        case StateChanged():
+            change_state(c, one, now)
         case Undo(about, reason):
             _undo(c, about, reason, now)
         case _:
@@ -91,19 +114,15 @@ def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None
 
 def _count(c: Connection, tally: Tally) -> None:
     counted = insert_into(c, tallies).on_conflict_do_update(
-        index_elements=["event", "entry", "verdict"], set_={"count": tallies.c.count + 1}
+        index_elements=["event", "entry", "verdict"], set_={"count": tallies.c.count + tally.count}
     )
-    c.execute(counted, row_of(tally, tallies) | {"count": 1})
+    c.execute(counted, row_of(tally, tallies))
 
 
 def _undo(c: Connection, about: str, reason: str, now: datetime) -> None:
     """Takes back what is not on the wire yet."""
     waiting = (outbox.c.about == about, outbox.c.state.in_(("queued", "leased")))
     c.execute(update(outbox).where(*waiting).values(state="cancelled", reason=reason, owner="", ended_at=now))
-
-
-def _audit_row(line: Audit, now: datetime) -> dict[str, Any]:
-    return {"at": now, "act": line.act, "object": line.object, "outcome": line.outcome}
 
 
 def _write_page(c: Connection, incoming: Incoming, outcome: Outcome, now: datetime, forgotten: bool) -> None:

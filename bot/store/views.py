@@ -5,25 +5,42 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.store.askings import disputed, doubts, told_today, waited
+from bot.store.auditing import view_of_log
+from bot.store.guests import own_row
 from dialogs.model.incoming import Incoming, Pressed, Said
 from dialogs.model.known import Known
 from dialogs.organizing import commanded
+from dialogs.roles import allowed
+from dialogs.wrong import finds_wrong
 
 # The fields of Known that a verb needs, and where they are read. One line for each verb that needs any.
 Load = Callable[[Connection, Incoming, Known], Mapping[str, Any]]
-VIEWS: Mapping[str, Load] = {}
+VIEWS: Mapping[str, Load] = {
+    "not_quite_list": doubts,
+    "today": told_today,
+    "unanswered": waited,
+    "wrong": disputed,
+    "wrong_undo": disputed,
+    "wrong_yes": disputed,
+    "audit": view_of_log,
+}
 
 
 def view(c: Connection, incoming: Incoming, known: Known) -> Mapping[str, Any]:
-    """The fields for what was pressed, or asked for by its word in private; none for all else."""
-    load = VIEWS.get(verb_of(incoming))
-    return load(c, incoming, known) if load else {}
+    """The fields for what was pressed, or asked for by its word in private, by someone who may; and one's own row."""
+    verb = verb_of(incoming)
+    load = VIEWS.get(verb)
+    seen = load(c, incoming, known) if load and allowed(verb, known.roles) else {}
+    return {**seen, **own_row(c, incoming, known)}
 
 
 def verb_of(incoming: Incoming) -> str:
     """What a press, or a word that asks to be shown something, is called."""
     if isinstance(incoming, Pressed):
         return incoming.verb
+    if isinstance(incoming, Said) and finds_wrong(incoming):
+        return "wrong"
     if isinstance(incoming, Said) and incoming.where.kind == "private":
         return commanded(incoming.text.strip())
     return ""

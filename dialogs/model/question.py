@@ -9,6 +9,8 @@ from dialogs.model.text import Language
 QuestionState = Literal["open", "with_expert", "taken", "answered", "settled", "withdrawn", "closed"]
 Label = Literal["expert", "organizer", "participant"]
 
+CloseReason = Literal["elsewhere", "not_ours", "same", "outdated", "other"]
+
 WAITING: frozenset[QuestionState] = frozenset({"open", "with_expert", "taken"})
 
 
@@ -45,6 +47,11 @@ class Question:
     organizers_asked_at: datetime | None = None
     contributions: tuple[Contribution, ...] = ()
     settled_at: datetime | None = None
+    closed_reason: CloseReason | None = None
+    closed_words: str | None = None  # what the organizer wrote of it
+    closed_by: str | None = None  # e-mail of an organizer
+    closed_at: datetime | None = None
+    wrong_at: datetime | None = None  # when an organizer took its last answer back
     version: int = 0
 
     @property
@@ -74,3 +81,22 @@ class Question:
 
     def withdrawn(self) -> "Question":
         return replace(self, state="withdrawn")
+
+    def closed(self, reason: CloseReason, words: str, by: str, now: datetime) -> "Question":
+        return replace(
+            self,
+            state="closed",
+            closed_reason=reason,
+            closed_words=words or None,
+            closed_by=by,
+            closed_at=now,
+        )
+
+    def found_wrong(self, now: datetime) -> "Question":
+        """Its last answer is taken back, and the organizers have it."""
+        return replace(self.reopened(), wrong_at=now)
+
+    def found_right(self) -> "Question":
+        """Its last answer stands after all."""
+        by = self.contributions[-1].by
+        return replace(self, state="answered", expert=by, wrong_at=None, settled_at=None)

@@ -129,3 +129,31 @@ def upgrade() -> None:
     op.add_column("questions", sa.Column("closed_by", sa.String(), nullable=True))
     op.add_column("questions", sa.Column("closed_at", sa.BigInteger(), nullable=True))
     op.add_column("questions", sa.Column("wrong_at", sa.BigInteger(), nullable=True))
+    _keep_the_log_as_it_is()
+
+
+def _keep_the_log_as_it_is() -> None:
+    """What was written down is never changed; only whose it was may be forgotten, and old rows go."""
+    columns = "id, at, event, channel, act, object, outcome"
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            f"CREATE TRIGGER audit_is_kept BEFORE UPDATE OF {columns} ON audit "
+            "BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END"
+        )
+        op.execute(
+            "CREATE TRIGGER audit_forgets BEFORE UPDATE OF person ON audit WHEN NEW.person <> '' "
+            "AND NEW.person <> OLD.person BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END"
+        )
+        return
+    op.execute(
+        "CREATE FUNCTION audit_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION 'the log is never changed'; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER audit_is_kept BEFORE UPDATE OF {columns} ON audit "
+        "FOR EACH ROW EXECUTE FUNCTION audit_is_kept()"
+    )
+    op.execute(
+        "CREATE TRIGGER audit_forgets BEFORE UPDATE OF person ON audit FOR EACH ROW "
+        "WHEN (NEW.person <> '' AND NEW.person <> OLD.person) EXECUTE FUNCTION audit_is_kept()"
+    )

@@ -1,0 +1,53 @@
+"""Entries often met by *Ikke helt* or *Feil svar*, with what was asked then, and without who asked."""
+
+from dialogs.common import event_of
+from dialogs.model.asking import Doubt
+from dialogs.model.event import Event
+from dialogs.model.incoming import Heard
+from dialogs.model.known import Known
+from dialogs.model.message import Item, Message, typed
+from dialogs.model.text import Language
+from dialogs.paging import page_of
+from dialogs.plain import shortened
+from dialogs.words import counted, listed, say
+
+_LONGEST = 150  # characters of a question
+
+
+def show(heard: Heard, known: Known, language: Language) -> Message:
+    """The most often met first; last what Vert would have answered in the group, had it been spoken to."""
+    if not known.doubts:
+        return Message(text=say("doubts.none", language), tone="good", language=language)
+    page, turning = page_of(known.doubts, heard, "not_quite_list", language)
+    event = event_of(known)
+    return Message(
+        title=say("doubts.title", language),
+        text=say("doubts.intro", language),
+        items=tuple(Item(_title(one.entry, event, language), _counts(one, language)) for one in page),
+        choices=tuple(turning),
+        language=language,
+    )
+
+
+def _title(entry: str, event: Event, language: Language) -> str:
+    if found := event.entries_by_id.get(entry):
+        return found.title.in_(language)
+    what, _, name = entry.partition(":")
+    if what == "session" and name in event.sessions_by_id:
+        return event.sessions_by_id[name].title.in_(language)
+    return say("doubts.programme", language) if what == "programme" else entry
+
+
+def _counts(doubt: Doubt, language: Language) -> str:
+    counts = [
+        counted(count, f"doubts.one_{what}", f"doubts.{what}", language)
+        for what, count in (
+            ("not_quite", doubt.not_quite),
+            ("wrong", doubt.wrong),
+            ("would_have_answered", doubt.would_have_answered),
+        )
+        if count
+    ]
+    asked = [f"«{typed(shortened(words, _LONGEST))}»" for words in doubt.asked]
+    told = listed(counts, language)
+    return " ".join([f"{told[:1].upper()}{told[1:]}.", *asked])

@@ -1,0 +1,28 @@
+"""When organizers hear what is unanswered: at 08.30 on working days, and of no use after noon."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from dialogs.model.event import Event
+from scheduler.working_hours import is_working_day
+
+TOLD, TOO_LATE = time(8, 30), time(12)
+
+
+@dataclass(frozen=True)
+class Morning:
+    """One morning of one event. `key` says what "the same" digest is, before each organizer's own part."""
+
+    key: str
+    due: datetime
+    useful_until: datetime
+
+
+def morning(event: Event, now: datetime) -> Morning | None:
+    """The morning it is now, where the event's clock shows one that a digest is for."""
+    now = now.astimezone(event.time_zone)
+    day = now.date()
+    if event.state == "closed" or not is_working_day(day) or not TOLD <= now.time() < TOO_LATE:
+        return None
+    due, until = (datetime.combine(day, hour, event.time_zone) for hour in (TOLD, TOO_LATE))
+    return Morning(f"digest:{event.id}:{day.isoformat()}", due, until)
