@@ -15,6 +15,7 @@ from bot.settings import Unsafe, load_env_file
 # A command's file is read when it is called, so that `vert check` doesn't wait for the web server.
 COMMANDS = {
     "ask": "bot.commands.ask:ask",
+    "audit": "bot.commands.audit:audit",
     "check": "bot.commands.check:check",
     "demo": "bot.commands.demo:demo",
     "event": "bot.commands.event:event",
