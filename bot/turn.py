@@ -15,7 +15,7 @@ from bot.store.releases import Library, Loaded
 from bot.store.saving import save
 from dialogs.model.envelope import Envelope, Here, Reply
 from dialogs.model.incoming import Incoming, Pressed
-from dialogs.model.known import SILENCE, Known, LinkPasted, Outcome
+from dialogs.model.known import SILENCE, Known, LinkPasted, Outcome, StateChanged
 from dialogs.model.message import Message
 from dialogs.plain import plain
 from dialogs.privacy import fit_to_keep
@@ -101,7 +101,7 @@ class Turns:
     async def _take(self, incoming: Incoming) -> Answer:
         incoming = fit_to_keep(incoming)
         answer, own = await self._taken(incoming)
-        if any(isinstance(one, LinkPasted) for one in answer.outcome.saved):
+        if any(isinstance(one, LinkPasted | StateChanged) for one in answer.outcome.saved):
             await self._library.refresh()
         if own:
             self._beside(self._deliverer.deliver(own))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from dialogs import answering, closed, experts, organizing, own, smalltalk, welcome
 from dialogs.answers import answer_text
@@ -33,6 +34,13 @@ VERBS: Mapping[str, Press] = {
 
 def respond(incoming: Incoming, known: Known, verbs: Mapping[str, Press] = VERBS) -> Outcome:
     """What should be said to what was heard, to whom, and what is new. A verb without a row is refused."""
+    as_ever = partial(_respond, verbs=verbs)
+    if known.event and known.event.state == "closed":
+        return closed.respond(incoming, known, known.event, as_ever)
+    return as_ever(incoming, known)
+
+
+def _respond(incoming: Incoming, known: Known, verbs: Mapping[str, Press]) -> Outcome:
     match incoming:
         case Edited():
             return _edited(incoming, known)

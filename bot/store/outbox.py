@@ -31,6 +31,7 @@ from bot.store.posting import PAGES, post_here
 from bot.store.queue import Engaged, is_state, next_rows, on_their_way, tenant_key
 from bot.store.rows import insert_into
 from bot.store.shown import Place, mark_all_shown
+from bot.store.states import may_leave
 from bot.store.tables import attempts, conversations, outbox, rates
 from dialogs.model.message import Message
 from scheduler.limits import Rates
@@ -188,10 +189,10 @@ class SqlOutbox:
         )
 
     def _sending(self, c: Connection, ids: Sequence[int]) -> frozenset[int]:
-        """What was cancelled meanwhile, or taken over by another replica, is not ours to send any more."""
+        """What was cancelled, paused or taken over by another replica meanwhile is not ours to send."""
         mark = (
             update(outbox)
-            .where(outbox.c.id.in_(ids), is_state("leased"), outbox.c.owner == self._owner)
+            .where(outbox.c.id.in_(ids), is_state("leased"), outbox.c.owner == self._owner, may_leave())
             .values(state="sending", lease_until=self._lease_until())
             .returning(outbox.c.id)
         )

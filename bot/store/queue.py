@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, literal, literal_column, select
 
+from bot.store.states import may_leave
 from bot.store.tables import conversations, outbox, persons
 from scheduler.outbox import OutboxState
 
@@ -54,6 +55,7 @@ def next_rows(c: Connection, now: datetime, limit: int, engaged: Engaged) -> Seq
         outbox.c.due <= now,
         outbox.c.conversation.not_in(sorted(engaged.conversations)),
         outbox.c.person.not_in(sorted(engaged.persons)),
+        may_leave(),
     )
     if engaged.tenants:
         due = _without_tenants(due, engaged)

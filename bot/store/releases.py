@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from bot.store.engine import Conflict, Store
 from bot.store.rows import insert_into
+from bot.store.states import begin_state, count_of_changes, in_its_state, states
 from bot.store.tables import imports, releases
 from dialogs.model.event import Event
 from dialogs.model.known import Matcher
@@ -45,7 +46,7 @@ class Released:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The newest release of every event, with its matcher. `count` is how many releases there were then."""
+    """The newest release of every event in its state, with its matcher. `count` rises with every change."""
 
     events: Mapping[str, Event] = field(default_factory=dict)
     matchers: Mapping[str, Matcher] = field(default_factory=dict)
@@ -95,6 +96,7 @@ def release_document(c: Connection, event: str, document: Document, by: str, why
     row = {"event": event, "number": number, "document": document, "by": by, "why": why, "at": now}
     if c.execute(insert_into(c, releases).on_conflict_do_nothing(), row).rowcount != 1:
         raise Conflict(f"release {number} of {event}")
+    begin_state(c, event, document, now)
     return number
 
 
@@ -138,6 +140,7 @@ def history(c: Connection, event: str) -> tuple[Released, ...]:
 @dataclass(frozen=True)
 class _Newest:
     documents: Mapping[str, tuple[int, Document]]
+    states: Mapping[str, Row[Any]]
     count: int
 
 
@@ -147,7 +150,7 @@ def _newest(c: Connection) -> _Newest:
     same = and_(releases.c.event == newest.c.event, releases.c.number == newest.c.number)
     rows = c.execute(select(releases.c.event, releases.c.number, releases.c.document).join(newest, same))
     documents = {row.event: (row.number, row.document) for row in rows}
-    return _Newest(documents, c.execute(select(func.count()).select_from(releases)).scalar_one())
+    return _Newest(documents, states(c), c.execute(select(count_of_changes())).scalar_one())
 
 
 def _remember(c: Connection, event: str, digest: str, number: int, now: datetime) -> None:
@@ -170,7 +173,7 @@ class Library:
         self.now = Loaded()
 
     async def refresh(self) -> Loaded:
-        """Takes in newer releases, by whichever replica. Reading and fitting leave the loop alone."""
+        """Takes in newer releases and states, by any replica. Reading and fitting leave the loop alone."""
         async with self._lock:
             newest = await self._store.read(_newest)
             if newest.count != self.now.count:
@@ -184,7 +187,7 @@ class Library:
             event = self._event(id_, number, document)
             earlier = self.now.events.get(id_)
             matchers[id_] = self.now.matchers[id_] if event is earlier else self._fit(event)
-            events[id_] = event
+            events[id_] = in_its_state(event, newest.states.get(id_))
         return Loaded(events, matchers, newest.count)
 
     def _event(self, id_: str, number: int, document: Document) -> Event:

@@ -181,7 +181,7 @@ class Event:
     language: Language
     time_zone: ZoneInfo
     state: State = "test"  # as the file says it starts; once it is released the database rules
-    state_version: int = 0  # 0: nothing but the file has said so
+    state_version: int = field(default=0, compare=False)  # 0: nothing but the file has said so
     delete_on: datetime | None = None  # of a closed event: when all about people goes
     release: int = 0
     retention_days: int = 90

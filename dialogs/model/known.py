@@ -144,7 +144,7 @@ class Undo:
 
 @dataclass(frozen=True)
 class StateChanged:
-    """An event's new state, where `version` of the old one still stands. `drop` lets go what a pause held."""
+    """An event's new state, where `version` of the old one stands. `drop` lets go of what a pause held."""
 
     event: str
     state: State

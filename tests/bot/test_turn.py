@@ -88,7 +88,7 @@ async def turns(
     store: Store, sent: Sent, respond: Callable[[Incoming, Known], Outcome] = echo, *events: str
 ) -> Turns:
     for event in events or ("gathering",):
-        document = {"event": {"id": event, "session": [{"id": "first"}]}, "faq": {}}
+        document = {"event": {"id": event, "state": "live", "session": [{"id": "first"}]}, "faq": {}}
         release = partial(release_document, event=event, document=document, by="", why="", now=NOW)
         await store.run(release)
     library = Library(store, read, lambda event: NothingFits())

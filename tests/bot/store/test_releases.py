@@ -24,7 +24,12 @@ from dialogs.model.text import Text
 from tests.bot.store.samples import EVENT, NOW, NothingFits
 
 FOLDER: Document = {
-    "event": {"id": "gathering", "title": "Samling", "session": [{"id": "first"}, {"id": "second"}]},
+    "event": {
+        "id": "gathering",
+        "state": "live",
+        "title": "Samling",
+        "session": [{"id": "first"}, {"id": "second"}],
+    },
     "faq": {"entry": []},
 }
 MENDED: Document = {**FOLDER, "event": {**FOLDER["event"], "title": "Samlingen"}}
