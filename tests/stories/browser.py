@@ -75,7 +75,8 @@ class Browser:
         self.status, self.url, self.page = 0, "", Page("")
 
     async def __aenter__(self) -> Self:
-        self._client = aiohttp.ClientSession(headers={"Accept": "text/html"})
+        jar = aiohttp.CookieJar(unsafe=True)  # also those of an address that is a number
+        self._client = aiohttp.ClientSession(headers={"Accept": "text/html"}, cookie_jar=jar)
         return self
 
     async def __aexit__(

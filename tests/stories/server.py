@@ -40,6 +40,7 @@ class Server:
         speed: float = 1.0,
         events: Sequence[str] = (KLIMASAMLING,),
     ) -> None:
+        """`events` are names of the examples, or whole paths of folders."""
         self._home, self._teams, self._mail, self._events = home, teams, mail, events
         self._port = free_port()
         self.url = teams.bot_url = f"http://127.0.0.1:{self._port}"
@@ -112,6 +113,17 @@ class Server:
     async def restart(self, at: str = "", speed: float = 1.0) -> None:
         await self.stop()
         await self.start(at, speed)
+
+    async def runs(self, *command: str, status: int = 0) -> str:
+        """`vert …` in a process of its own, beside the one that serves. Returns what it wrote."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *command,
+            cwd=self._home, env={**self._environment(), "VERT_CLOCK": self.now.isoformat()},
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        said, wrong = await process.communicate()
+        assert process.returncode == status, f"vert {' '.join(command)}: {said.decode()}{wrong.decode()}"
+        return said.decode() + wrong.decode()
 
     async def says(self, event: str, times: int = 1) -> None:
         """Waits until that stands in its log so many times."""
