@@ -28,7 +28,7 @@ VIEWS: Mapping[str, Load] = {
 
 
 def view(c: Connection, incoming: Incoming, known: Known) -> Mapping[str, Any]:
-    """The fields for what was pressed, or asked for by its word in private, if they may; and one's own row."""
+    """The fields for what was pressed, or asked for by its word in private, if they may; one's own row."""
     verb = verb_of(incoming)
     load = VIEWS.get(verb)
     seen = load(c, incoming, known) if load and allowed(verb, known.roles) else {}

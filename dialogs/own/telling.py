@@ -1,0 +1,118 @@
+"""The answer from somebody's own row: what the list says, and no more than that. In private only."""
+
+from collections.abc import Callable, Mapping
+
+from dialogs.answers import answer_text, fact_text
+from dialogs.common import event_of
+from dialogs.model.event import Entry, Event
+from dialogs.model.fellows import Fellows
+from dialogs.model.incoming import Said
+from dialogs.model.known import Known, Outcome, Saved, Verdict
+from dialogs.model.message import Choice, Message, typed
+from dialogs.model.registration import Registration
+from dialogs.model.text import LANGUAGES, Language
+from dialogs.own.asking import Asked, asks_for_own
+from dialogs.replies import exchange_id, exchanged, remembered, small_talk, told
+from dialogs.words import counted, listed, say
+
+COVERED = "lodging.people"  # the fact that says for how many of a municipality the nights are paid
+
+Told = Callable[[Registration, Fellows, Known, Language], str]
+
+
+def answer(said: Said, text: str, known: Known, language: Language) -> Outcome | None:
+    """What the list says of who asks; None where there is no list, or it is not what is asked about."""
+    if known.event is None or known.fellows is None:
+        return None
+    asked = asks_for_own(text, titles(known.event))
+    if asked is None:
+        return None
+    if not known.conversation.is_private:
+        return small_talk(said, known, Message(say("own.in_private", language), language=language))
+    about = exchange_id(said, known)
+    row = known.registration
+    words = _TOLD[asked](row, known.fellows, known, language) if row else _not_found(known, language)
+    message = Message(
+        words,
+        choices=(Choice(say("answers.ask_person", language), "ask_person", about),),
+        small=say("own.source", language),
+        language=language,
+    )
+    verdict = Verdict("answer", language, (f"own:{asked}",), 1.0)
+    exchange = exchanged(said, known, text, verdict, said.message)
+    saved: tuple[Saved, ...] = (exchange, *remembered(known, language))
+    return told(said, known, message, verdict, saved, about)
+
+
+def titles(event: Event) -> str:
+    """What the event is called, in all languages."""
+    return " ".join(event.title.in_(language) for language in LANGUAGES)
+
+
+def _not_found(known: Known, language: Language) -> str:
+    event, email = event_of(known).title.in_(language), known.person.email
+    if not email:
+        return say("own.no_email", language, event=event)
+    return say("own.not_found", language, event=event, email=typed(email))
+
+
+def _status(row: Registration, fellows: Fellows, known: Known, language: Language) -> str:
+    return say(f"own.{row.status}", language, event=event_of(known).title.in_(language))
+
+
+def _own_nights(row: Registration, fellows: Fellows, known: Known, language: Language) -> str:
+    if row.nights is None:
+        return say("own.nights_not_said", language)
+    return counted(row.nights, "own.one_night_for_you", "own.nights_for_you", language)
+
+
+def _fellows(row: Registration, fellows: Fellows, known: Known, language: Language) -> str:
+    """How many they are and stay, and what the event says is covered, in its own words."""
+    if not row.municipality:
+        return say("own.no_municipality", language)
+    lines = [_counted_people(row, fellows, language), _counted_nights(fellows, language)]
+    event = event_of(known)
+    if covered := _entry_on_covered(event):
+        lines.append(answer_text(covered, event, known.now, language))
+        if fellows.staying > (_most(event) or fellows.staying):
+            lines.append(say("own.more_than_covered", language, most=_said_most(event, known, language)))
+    return "\n".join(line for line in lines if line)
+
+
+def _counted_people(row: Registration, fellows: Fellows, language: Language) -> str:
+    where = {"municipality": typed(row.municipality)}
+    parts = [say("own.person" if fellows.people == 1 else "own.people", language, count=fellows.people)]
+    if fellows.waiting:
+        parts.append(say("own.waiting_too", language, count=fellows.waiting))
+    return say("own.from_municipality", language, people=listed(parts, language), **where)
+
+
+def _counted_nights(fellows: Fellows, language: Language) -> str:
+    if not fellows.people:
+        return ""
+    if fellows.nights is None:
+        return say("own.nights_of_none_said", language)
+    nights = counted(fellows.nights, "own.night", "own.nights", language)
+    return say("own.staying", language, count=fellows.staying, nights=nights)
+
+
+def _entry_on_covered(event: Event) -> Entry | None:
+    """The entry that tells of it, rather the one that is about nothing else."""
+    if COVERED not in event.facts:
+        return None
+    telling = [one for one in event.entries if f"{{{COVERED}}}" in one.answer.in_(event.language)]
+    return min(telling, key=lambda one: one.id != COVERED.partition(".")[0], default=None)
+
+
+def _said_most(event: Event, known: Known, language: Language) -> str:
+    return fact_text(event.facts[COVERED], known.now, language)
+
+
+def _most(event: Event) -> int | None:
+    """The number that the fact says as a word or in figures; None where it says something else."""
+    said = event.facts[COVERED].value.in_(event.language).casefold()
+    words = say("own.numbers", event.language).split()
+    return int(said) if said.isdecimal() else words.index(said) if said in words else None
+
+
+_TOLD: Mapping[Asked, Told] = {"status": _status, "nights": _own_nights, "fellows": _fellows}
