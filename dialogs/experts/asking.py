@@ -79,7 +79,7 @@ def overdue(question: Question, event: Event, now: datetime) -> Outcome:
         return Outcome(saved=(waiting,))
     since = when(question.asked_at.astimezone(event.time_zone), event.language)
     note = say("experts.card_overdue", event.language, since=since)
-    ask = to_organizers(waiting, expert_card(waiting, event, event.language, note), "overdue")
+    ask = to_organizers(waiting, expert_card(waiting, event, event.language, note), f"overdue:{question.version}")
     told = say("experts.passed_to_organizers", question.language)
     return Outcome(
         envelopes=(ask, update_asker(waiting, told, "overdue")),
