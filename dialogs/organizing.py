@@ -28,6 +28,7 @@ from dialogs.model.incoming import Heard, Pressed, Said
 from dialogs.model.known import Known, Outcome, Verdict
 from dialogs.model.message import Message
 from dialogs.model.text import Language
+from dialogs.people import forgetting, importing, showing
 from dialogs.replies import remembered, small_talk
 from dialogs.roles import allowed
 from dialogs.words import say
@@ -39,6 +40,7 @@ Do = Callable[[Heard, Known, Language], Outcome]
 SHOWS: Mapping[str, Show] = {
     "console": console.show,
     "links": linking.show,
+    "people": showing.show,
     "ready": readiness.show,
     "state": state.show,
     "audit": auditing.show,
@@ -67,6 +69,8 @@ _COMMANDS: Mapping[str, re.Pattern[str]] = {
     for verb, words in {
         "console": "konsoll|konsollen|console|arrangørside|arrangørsider|arrangørsidene",
         "audit": "logg|loggen|hendelser|hendingar|log|audit",
+        "people": "deltakere|deltakar[ae]r|deltakarane|deltakerne|deltakerliste|deltakerlista|deltakarliste"
+        "|deltakarlista|folk|people|participants",
         "links": "lenker|lenkjer|lenker som mangler|lenkjer som manglar|links|missing links",
         "ready": "er vi klare|klare|klar|start|are we ready|ready",
         "unanswered": "ubesvart|ubesvarte|ubesvara|unanswered|hva venter|kva ventar|what is waiting",
@@ -128,6 +132,11 @@ VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "give_form": giving.give_form,
     "not_helped": experts.not_helped,
     "not_mine": experts.not_mine,
+    "people_forget": forgetting.ask,
+    "people_forget_yes": forgetting.forget,
+    "people_import_yes": importing.take,
+    "people_preview": importing.preview,
+    "people_upload": importing.upload,
     "remind": wishing.remind,
     "show_question": experts.show_question,
     "take": experts.take,
@@ -159,11 +168,16 @@ def answer(said: Said, text: str, known: Known, language: Language) -> Outcome |
         return binding.asked_to_bind(said, known, found["id"] or "", language)
     if known.event is None:
         return None
-    if _ANNOUNCE.fullmatch(text):
+    if announces(text):
         return broadcasting.start(said, known, language)
     if verb := commanded(text):
         return _shown(verb, said, known, language)
     return None
+
+
+def announces(text: str) -> bool:
+    """Whether the words ask for the form of a broadcast."""
+    return bool(_ANNOUNCE.fullmatch(text))
 
 
 def commanded(text: str) -> str:

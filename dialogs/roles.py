@@ -84,6 +84,12 @@ VERBS: Mapping[str, Act] = {
     "state_start": Act(ORGANIZERS, "start the event"),
     # the outbox
     # people
+    "people": Act(ORGANIZERS, "see the list of participants, counted"),
+    "people_forget": Act(ORGANIZERS, "see what is stored about an address"),
+    "people_forget_yes": Act(ORGANIZERS, "have all about an address deleted"),
+    "people_import_yes": Act(ORGANIZERS, "save a list of participants that was shown"),
+    "people_preview": Act(ORGANIZERS, "see what a list of participants would change"),
+    "people_upload": Act(ORGANIZERS, "open the field for a list of participants"),
     # what waits, and what was said
     "close_form": Act(ORGANIZERS, "open the form that closes a question unanswered"),
     "close_question": Act(ORGANIZERS, "close a question unanswered, with a reason"),

@@ -226,7 +226,7 @@ def _has_not_cancelled(event: Event) -> ColumnElement[bool]:
 
 
 def _is_unregistered(event: Event) -> ColumnElement[bool]:
-    """In the event's chats, and neither on the list nor in the event's file. Without an e-mail nobody knows."""
+    """In the event's chats, and neither on the list nor in the event's file; of no address nobody knows."""
     row = exists().where(people.c.event == event.id, people.c.email == persons.c.email)
     listed = [one.email for one in event.people]
     return and_(_belongs(event), persons.c.email.is_not(None), ~row, persons.c.email.not_in(listed))

@@ -134,6 +134,11 @@ def _is_spoken_to(incoming: Incoming) -> bool:
     return isinstance(incoming, Pressed)
 
 
+def overhears(incoming: Incoming) -> bool:
+    """Whether these are words in a group that were not said to Vert."""
+    return isinstance(incoming, Said) and incoming.where.kind != "private" and not incoming.mentioned
+
+
 @cache
 def _meeting() -> Select[Any]:
     """Person, conversation and their exchange side by side in one row, whichever of them there are."""
@@ -270,6 +275,8 @@ def _is_written(person: Person, met: RowMapping, now: datetime) -> bool:
 
 def _is_written_there(there: Conversation, incoming: Incoming, met: RowMapping, now: datetime) -> bool:
     if met["conversations_id"] is None or met["conversations_seen_at"] < now - FRESH:
+        return False
+    if overhears(incoming) and met["conversations_overheard_at"] is None:
         return False
     told = met["conversations_reference"], met["conversations_event"], met["conversations_person"]
     return met["conversations_closed"] == "" and told == (incoming.where.reference, there.event, there.person)

@@ -23,8 +23,16 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.subject import ABOUT, Subject, is_about, personal_tables, selected, subject_of
-from bot.store.tables import broadcasts, chat, outbox, persons, questions, shown
+from bot.store.subject import (
+    ABOUT,
+    Subject,
+    is_about,
+    personal_tables,
+    selected,
+    subject_of,
+    subject_of_email,
+)
+from bot.store.tables import broadcasts, chat, outbox, people, persons, questions, shown
 from dialogs.model.question import WAITING
 
 
@@ -70,8 +78,23 @@ def _count(table: Table, subject: Subject) -> Any:
 
 def forget(c: Connection, person: str, now: datetime) -> None:
     """Every row about this human goes, or loses all that tells who it was; what was queued is cancelled."""
-    subject = subject_of(c, person)
-    names = tuple(c.execute(select(persons.c.name).where(persons.c.id.in_(subject.person))).scalars())
+    _forget(c, subject_of(c, person), now)
+
+
+def forget_email(c: Connection, email: str, now: datetime) -> None:
+    """The same for whoever has this address, which they may never have been met with."""
+    _forget(c, subject_of_email(c, email), now)
+
+
+def stored_by_email(c: Connection, email: str) -> dict[str, int]:
+    """How many rows about whoever has this address each table holds; those with none are left out."""
+    subject = subject_of_email(c, email)
+    counts = (_count(table, subject).label(table.name) for table in personal_tables())
+    return {table: count for table, count in c.execute(select(*counts)).mappings().one().items() if count}
+
+
+def _forget(c: Connection, subject: Subject, now: datetime) -> None:
+    names = _names(c, subject)
     asked = tuple(c.execute(select(questions.c.id).where(questions.c.asker.in_(subject.person))).scalars())
     _cancel(c, subject, now)
     for question in asked:
@@ -84,6 +107,13 @@ def forget(c: Connection, person: str, now: datetime) -> None:
             c.execute(delete(table).where(about))
         else:
             c.execute(update(table).where(about).values(_blanks(table, subject)))
+
+
+def _names(c: Connection, subject: Subject) -> tuple[str, ...]:
+    """What they are called on a channel or the organizers' list, where an address may stand for a name."""
+    met = select(persons.c.name).where(persons.c.id.in_(subject.person))
+    listed = select(people.c.name).where(people.c.email.in_(subject.email), people.c.name != "")
+    return (*c.execute(met).scalars(), *c.execute(listed).scalars(), *subject.email)
 
 
 def _cancel(c: Connection, subject: Subject, now: datetime) -> None:

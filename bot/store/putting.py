@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, String, and_, bindparam, func, literal, select
 
 from bot.store.addresses import MAIL, address_here
-from bot.store.audience import GROUP, WISH, count_of_members, groups, receivers
+from bot.store.audience import WISH, count_of_members, groups, receivers
 from bot.store.codec import to_json
 from bot.store.posting import PAGES, post_here
 from bot.store.rows import insert_for, insert_into, one_of
@@ -20,6 +20,7 @@ from dialogs.model.event import Event, Listed, Role
 from dialogs.model.incoming import Edited, Heard, Said
 from dialogs.model.message import Message
 from dialogs.model.people import Person
+from dialogs.people.audiences import GROUP
 from dialogs.test_state import HEADING, headed, heading
 from scheduler.outbox import Delivery
 

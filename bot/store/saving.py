@@ -10,6 +10,7 @@ from bot.store.askings import keep_asking, mark
 from bot.store.auditing import write_down
 from bot.store.chatlog import TO_VERT, bump, rewrite_message, write_message, write_words
 from bot.store.meeting import meet
+from bot.store.people import forget_address, keep_pending, take
 from bot.store.privacy import forget
 from bot.store.putting import Desk, put
 from bot.store.releases import release_link
@@ -24,6 +25,7 @@ from dialogs.model.incoming import Edited, Incoming, Pressed, Said
 from dialogs.model.known import Forget, Known, LinkPasted, Outcome, Saved, StateChanged, Tally, Undo
 from dialogs.model.people import Conversation, Exchange, Person, Wish
 from dialogs.model.question import Question
+from dialogs.model.registration import ForgetAddress, ImportTaken, PendingImport
 from scheduler.outbox import Delivery
 
 
@@ -106,6 +108,12 @@ def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None
             mark(c, one, now)
         case StateChanged():
             change_state(c, one, now)
+        case PendingImport():
+            keep_pending(c, one, now)
+        case ImportTaken():
+            take(c, one, now)
+        case ForgetAddress():
+            forget_address(c, one, now)
         case Undo(about, reason):
             _undo(c, about, reason, now)
         case _:

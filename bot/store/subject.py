@@ -54,6 +54,16 @@ def subject_of(c: Connection, person: str) -> Subject:
     )
 
 
+def subject_of_email(c: Connection, email: str) -> Subject:
+    """The human with this address, met on a channel or not."""
+    known = tuple(c.execute(select(persons.c.id).where(persons.c.email == email)).scalars())
+    ids = (*known, MAIL + email)
+    chats = select(conversations.c.id).where(
+        conversations.c.kind == "private", conversations.c.person.in_(ids)
+    )
+    return Subject(ids, (email,), tuple(c.execute(chats).scalars()))
+
+
 @cache
 def selected() -> Subject:
     """The person and the same one elsewhere. An e-mail comes from a roster, so it is never a mere claim."""

@@ -8,15 +8,19 @@ from sqlalchemy import Connection
 from bot.store.askings import disputed, doubts, told_today, waited
 from bot.store.auditing import view_of_log
 from bot.store.guests import own_row
+from bot.store.people import view_of_audiences, view_of_forgetting, view_of_import, view_of_people
+from bot.store.preparedness import readiness
+from bot.store.states import closing, standing
 from dialogs.model.incoming import Incoming, Pressed, Said
 from dialogs.model.known import Known
-from dialogs.organizing import commanded
-from dialogs.roles import allowed
+from dialogs.organizing import announces, commanded
+from dialogs.roles import VERBS, allowed
 from dialogs.wrong import finds_wrong
 
 # The fields of Known that a verb needs, and where they are read. One line for each verb that needs any.
 Load = Callable[[Connection, Incoming, Known], Mapping[str, Any]]
 VIEWS: Mapping[str, Load] = {
+    **dict.fromkeys((verb for verb in VERBS if verb.startswith("broadcast_")), view_of_audiences),
     "not_quite_list": doubts,
     "today": told_today,
     "unanswered": waited,
@@ -24,6 +28,21 @@ VIEWS: Mapping[str, Load] = {
     "wrong_undo": disputed,
     "wrong_yes": disputed,
     "audit": view_of_log,
+    "people": view_of_people,
+    "people_forget": view_of_forgetting,
+    "people_forget_yes": view_of_forgetting,
+    "people_import_yes": view_of_import,
+    "people_preview": view_of_import,
+    "ready": readiness,
+    "state": standing,
+    "state_close": closing,
+    "state_close_yes": standing,
+    "state_continue": standing,
+    "state_continue_without": standing,
+    "state_continue_yes": standing,
+    "state_pause": standing,
+    "state_reopen": standing,
+    "state_start": readiness,
 }
 
 
@@ -42,5 +61,6 @@ def verb_of(incoming: Incoming) -> str:
     if isinstance(incoming, Said) and finds_wrong(incoming):
         return "wrong"
     if isinstance(incoming, Said) and incoming.where.kind == "private":
-        return commanded(incoming.text.strip())
+        text = incoming.text.strip()
+        return "broadcast_form" if announces(text) else commanded(text)
     return ""

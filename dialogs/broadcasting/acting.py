@@ -56,7 +56,12 @@ def start(said: Said, known: Known, language: Language) -> Outcome:
     """*Kunngjøring*, written in the private chat: the empty form. Others hear that it is not for them."""
     if may(known.roles, "organizer") and known.conversation.is_private:
         draft = _new(said, known)
-        return _kept(draft, small_talk(said, known, form_card(draft, event_of(known), known.now, language)))
+        return _kept(
+            draft,
+            small_talk(
+                said, known, form_card(draft, event_of(known), known.now, language, known.participants)
+            ),
+        )
     allowed = may(known.roles, "organizer")
     words = say("common.in_private_only" if allowed else "common.not_for_you", language)
     outcome = small_talk(said, known, Message(text=words, language=language))
@@ -73,7 +78,7 @@ def begin(pressed: Pressed, known: Known) -> Outcome:
     if not known.conversation.is_private:
         return Outcome(notice=say("common.in_private_only", language))
     draft = _new(pressed, known)
-    form = form_card(draft, known.event, known.now, language)
+    form = form_card(draft, known.event, known.now, language, known.participants)
     return _kept(draft, Outcome(envelopes=(Envelope(f"{pressed.id}:1", Here(), form, event=known.event.id),)))
 
 
@@ -81,9 +86,11 @@ def begin(pressed: Pressed, known: Known) -> Outcome:
 def preview(draft: Broadcast, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """The fields come back: what is wrong beside them, or how it will look and whom it reaches."""
     language = language_of(known)
-    draft, errors = filled(draft, pressed.fields, event, known.now, language)
+    draft, errors = filled(draft, pressed.fields, event, known.now, language, known.participants)
     if errors:
-        return Outcome(card=form_card(draft, event, known.now, language, errors, pressed.fields))
+        return Outcome(
+            card=form_card(draft, event, known.now, language, known.participants, errors, pressed.fields)
+        )
     if (not draft.text.nn and known.reach.nynorsk) or (not draft.text.en and known.reach.english):
         return Outcome(card=missing_card(draft, known.reach, language), saved=(draft,))
     return Outcome(card=preview_card(draft, event, known.reach, language), saved=(draft,))
@@ -99,7 +106,7 @@ def anyway(draft: Broadcast, event: Event, pressed: Pressed, known: Known) -> Ou
 
 @_while("draft")
 def edit(draft: Broadcast, event: Event, pressed: Pressed, known: Known) -> Outcome:
-    return Outcome(card=form_card(draft, event, known.now, language_of(known)))
+    return Outcome(card=form_card(draft, event, known.now, language_of(known), known.participants))
 
 
 @_while("draft")
@@ -177,7 +184,7 @@ def _as_it_is(broadcast: Broadcast, event: Event, known: Known) -> Outcome:
     language = language_of(known)
     match broadcast.state:
         case "draft":
-            return Outcome(card=form_card(broadcast, event, known.now, language))
+            return Outcome(card=form_card(broadcast, event, known.now, language, known.participants))
         case "confirmed":
             return Outcome(card=waiting_card(broadcast, event, known.wall or known.now, language))
         case "undone":
@@ -190,7 +197,11 @@ def _unless_wrong(draft: Broadcast, event: Event, known: Known) -> Outcome | Non
     """The form again, where what was fine when it was written no longer is."""
     language = language_of(known)
     wrong = wrong_with(draft, event, known.now, language)
-    return Outcome(card=form_card(draft, event, known.now, language, wrong)) if wrong else None
+    return (
+        Outcome(card=form_card(draft, event, known.now, language, known.participants, wrong))
+        if wrong
+        else None
+    )
 
 
 def _new(heard: Heard, known: Known) -> Broadcast:

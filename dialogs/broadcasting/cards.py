@@ -8,10 +8,9 @@ from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Line, Message, typed
 from dialogs.model.text import LANGUAGES, Language
+from dialogs.people.words import names, reach_in_words
 from dialogs.plain import plain
-from dialogs.words import counted, listed, say, when
-
-MOST_NAMES = 8  # of those out of reach: more make no card for a phone
+from dialogs.words import counted, say, when
 
 
 def as_received(broadcast: Broadcast, event: Event, language: Language) -> Message:
@@ -31,6 +30,8 @@ def preview_card(
         Line(say("broadcast.goes_to", language), reach_in_words(reach, language)),
         Line(say("broadcast.goes_at", language), _moment(broadcast, event, language)),
     ]
+    if reach.unreachable:
+        lines.append(Line(say("broadcast.not_reached", language), names(reach.unreachable, language)))
     if missing := missing_languages(broadcast, reach, language):
         lines.append(Line(say("broadcast.also_missing", language), " ".join(missing)))
     about = f"broadcast:{broadcast.id}"
@@ -46,6 +47,7 @@ def preview_card(
             *((send,) if someone else ()),
             Choice(say("broadcast.edit", language), "broadcast_edit", about),
         ),
+        small=say("broadcast.not_reached_remedy", language) if reach.unreachable else "",
         language=language,
     )
 
@@ -108,19 +110,6 @@ def stopped_card(broadcast: Broadcast, report: Report, language: Language) -> Me
     return replace(card, choices=_choices(broadcast, language)[2:]) if report.waiting else card
 
 
-def reach_in_words(reach: Reach, language: Language) -> str:
-    """Gruppechatten og 28 personer; 1 har ikke åpnet Vert"""
-    parts = []
-    if reach.groups:
-        parts.append(counted(reach.groups, "broadcast.reach_group", "broadcast.reach_groups", language))
-    if reach.persons:
-        parts.append(counted(reach.persons, "broadcast.reach_person", "broadcast.reach_persons", language))
-    words = listed(parts, language) or say("broadcast.reach_nobody", language)
-    if missing := len(reach.unreachable):
-        words += f"; {counted(missing, 'broadcast.reach_missing_one', 'broadcast.reach_missing', language)}"
-    return words
-
-
 def missing_languages(broadcast: Broadcast, reach: Reach, language: Language) -> list[str]:
     """A sentence for each language that is not written and that someone reads."""
     missing = [] if broadcast.text.nb else [say("broadcast.nb_missing", language)]
@@ -138,23 +127,17 @@ def _counts(report: Report, language: Language) -> tuple[Line, ...]:
         ("failed", report.failed),
         ("stopped", report.cancelled),
     )
-    who = {"failed": f" ({_names(report.refused, language)})" if report.refused else ""}
+    who = {"failed": f" ({names(report.refused, language)})" if report.refused else ""}
     lines = [
         Line(say(f"broadcast.{name}", language), f"{count}{who.get(name, '')}")
         for name, count in counts
         if count
     ]
+    if report.through_group:
+        lines.append(Line(say("broadcast.through_group", language), str(report.through_group)))
     if report.unreachable:
-        lines.append(Line(say("broadcast.not_reached", language), _names(report.unreachable, language)))
+        lines.append(Line(say("broadcast.not_reached", language), names(report.unreachable, language)))
     return tuple(lines)
-
-
-def _names(names: tuple[str, ...], language: Language) -> str:
-    """A, B og 12 til"""
-    if len(names) <= MOST_NAMES:
-        return listed(names, language)
-    rest = say("broadcast.and_more", language, count=len(names) - MOST_NAMES + 1)
-    return listed([*names[: MOST_NAMES - 1], rest], language)
 
 
 def _choices(broadcast: Broadcast, language: Language) -> tuple[Choice, Choice, Choice]:

@@ -10,7 +10,9 @@ from dialogs.hearing import is_blank, written
 from dialogs.model.broadcast import Broadcast
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Field, Form, Message, Option
+from dialogs.model.registration import Participants
 from dialogs.model.text import LANGUAGES, Language, Text
+from dialogs.people.audiences import audiences
 from dialogs.words import say, when
 
 LONGEST = 3000  # characters: read on a phone
@@ -26,6 +28,7 @@ def form_card(
     event: Event,
     now: datetime,
     language: Language,
+    participants: Participants,
     errors: Mapping[str, str] | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Message:
@@ -37,7 +40,7 @@ def form_card(
     cancel = Choice(say("broadcast.cancel", language), "broadcast_cancel", about)
     fields = (
         *(_text_field(broadcast.text, one, language, wrong) for one in LANGUAGES),
-        _audience_field(broadcast, event, language, wrong),
+        _audience_field(broadcast, audiences(event, participants, language), language, wrong),
         _time_field(when_typed if "when" in wrong else _in_field(broadcast.at, event), now, language, wrong),
     )
     return Message(
@@ -56,14 +59,14 @@ def _text_field(text: Text, one: Language, language: Language, wrong: Mapping[st
 
 
 def _audience_field(
-    broadcast: Broadcast, event: Event, language: Language, wrong: Mapping[str, str]
+    broadcast: Broadcast, options: tuple[Option, ...], language: Language, wrong: Mapping[str, str]
 ) -> Field:
     return Field(
         id="audience",
         label=say("broadcast.audience", language),
         kind="many_of",
         value=",".join(broadcast.audience),
-        options=_audiences(event, language),
+        options=options,
         required=True,
         error=wrong.get("audience", ""),
     )
@@ -80,12 +83,18 @@ def _time_field(value: str, now: datetime, language: Language, wrong: Mapping[st
 
 
 def filled(
-    broadcast: Broadcast, fields: Mapping[str, str], event: Event, now: datetime, language: Language
+    broadcast: Broadcast,
+    fields: Mapping[str, str],
+    event: Event,
+    now: datetime,
+    language: Language,
+    participants: Participants,
 ) -> tuple[Broadcast, dict[str, str]]:
     """The draft with what the fields say, and what is wrong with them, by field."""
     text = Text(**{one: _text(fields.get(f"text_{one}", "")) for one in LANGUAGES})
     chosen = {name.strip() for name in fields.get("audience", "").split(",")}
-    audience = tuple(one.value for one in _audiences(event, language) if one.value in chosen)
+    options = audiences(event, participants, language)
+    audience = tuple(one.value for one in options if one.value in chosen)
     at, wrong_time = _moment(fields.get("when", "").strip(), event, now, language)
     draft = replace(broadcast, text=text, audience=audience, at=at)
     return draft, wrong_with(draft, event, now, language) | ({"when": wrong_time} if wrong_time else {})
@@ -108,17 +117,6 @@ def _text(typed: str) -> str:
 
 def _in_field(at: datetime | None, event: Event) -> str:
     return f"{at.astimezone(event.time_zone):%d.%m.%Y %H.%M}" if at else ""
-
-
-def _audiences(event: Event, language: Language) -> tuple[Option, ...]:
-    return (
-        Option("group", say("broadcast.to_group", language)),
-        Option("everyone", say("broadcast.to_everyone", language)),
-        *(
-            Option(cohort.id, say("broadcast.to_cohort", language, cohort=cohort.title.in_(language)))
-            for cohort in event.cohorts
-        ),
-    )
 
 
 def _wrong_texts(text: Text, language: Language) -> dict[str, str]:

@@ -25,11 +25,14 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """One question of a form. `value` is what it is filled with beforehand."""
+    """One question of a form. `value` is what it is filled with beforehand.
+
+    A file is asked for on our own pages alone, and comes back as the text in it.
+    """
 
     id: str
     label: str
-    kind: Literal["text", "long_text", "one_of", "many_of", "date", "time"] = "text"
+    kind: Literal["text", "long_text", "one_of", "many_of", "date", "time", "file"] = "text"
     value: str = ""
     options: tuple[Option, ...] = ()
     required: bool = False
