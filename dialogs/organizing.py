@@ -14,6 +14,7 @@ from dialogs import (
     console,
     doubts,
     experts,
+    faq_reading,
     giving,
     linking,
     readiness,
@@ -39,6 +40,8 @@ Do = Callable[[Heard, Known, Language], Outcome]
 # What an organizer may look at, by its verb: in the private chat by words or a button, on a page of /console.
 SHOWS: Mapping[str, Show] = {
     "console": console.show,
+    "faq": faq_reading.show,
+    "faq_try": faq_reading.try_out,
     "links": linking.show,
     "people": showing.show,
     "ready": readiness.show,
@@ -68,6 +71,7 @@ _COMMANDS: Mapping[str, re.Pattern[str]] = {
     verb: re.compile(rf"/?(?:{words})[.!?]?", re.IGNORECASE)
     for verb, words in {
         "console": "konsoll|konsollen|console|arrangørside|arrangørsider|arrangørsidene",
+        "faq": "faq|spørsmål og svar|ofte stilte spørsmål|questions and answers",
         "audit": "logg|loggen|hendelser|hendingar|log|audit",
         "people": "deltakere|deltakar[ae]r|deltakarane|deltakerne|deltakerliste|deltakerlista|deltakarliste"
         "|deltakarlista|folk|people|participants",

@@ -64,6 +64,8 @@ VERBS: Mapping[str, Act] = {
     "broadcast_undo": Act(ORGANIZERS, "stop a broadcast"),
     # the organizers' pages
     "console": Act(ORGANIZERS, "have a link to the organizers' pages", "oneself"),
+    "faq": Act(ORGANIZERS, "read what Vert answers"),
+    "faq_try": Act(ORGANIZERS, "try a question, and see why it is answered so"),
     # links
     "link_form": Act(ORGANIZERS, "open the field for a session's link"),
     "link_paste": Act(ORGANIZERS, "give a session its link"),
