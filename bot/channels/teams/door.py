@@ -49,6 +49,7 @@ class TeamsDoor:
         else:
             await self._identify(request, raw)
         if not self._settings.knows_tenant(tenant_of(raw)):
+            log.warning("teams_tenant_refused", tenant=tenant_of(raw)[:64])
             raise NotLetIn(403, "Not for you.")
         if not self._settings.may_write_to(raw["serviceUrl"]):
             raise NotLetIn(403, "Not for you.")

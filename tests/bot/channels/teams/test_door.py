@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from bot.store.engine import DatabaseAway
 from bot.turn import Busy
@@ -168,10 +169,13 @@ async def test_a_stranger_tenant_is_refused_with_403_and_told_nothing(
     teams: FakeTeams, vert: Vert, chat: Chat
 ) -> None:
     unknown: tuple[Json, ...] = ({"tenant": {"id": "another"}}, {"tenant": {}}, {})
-    for known in unknown:
-        answer = await teams.raw(message(teams, chat, channelData=known))
-        assert (answer.status, answer.body) == (403, {"error": "Not for you."})
+    with capture_logs() as lines:
+        for known in unknown:
+            answer = await teams.raw(message(teams, chat, channelData=known))
+            assert (answer.status, answer.body) == (403, {"error": "Not for you."})
     assert vert.turns.heard == []
+    written = [line["tenant"] for line in lines if line["event"] == "teams_tenant_refused"]
+    assert written == ["another", "", ""]
 
 
 ELSEWHERE = [
