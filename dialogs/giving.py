@@ -14,7 +14,7 @@ from dialogs.model.envelope import Envelope, ToPerson
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Pressed
 from dialogs.model.known import Audit, Known, Outcome
-from dialogs.model.message import Choice, Field, Form, Message, Option, typed
+from dialogs.model.message import Choice, Field, Form, Line, Message, Option, typed
 from dialogs.model.people import may
 from dialogs.model.question import CloseReason, Question
 from dialogs.model.text import Language
@@ -99,10 +99,10 @@ def close_question(question: Question, event: Event, pressed: Pressed, known: Kn
     def seen(_: Listed, theirs: Language) -> Message:
         return passive_card(closed, event, theirs, say("unanswered.card_closed", theirs))
 
-    why = typed(words) if reason == "other" else _lower(say(f"unanswered.reason_{reason}", language))
-    card = passive_card(closed, event, language, say("unanswered.closed", language, reason=why))
+    card = passive_card(closed, event, language, say("unanswered.closed", language))
+    why = Line(say("unanswered.close_reason", language), _reason(closed, language))
     return Outcome(
-        card=_with_way_back(replace(card, tone="good"), language),
+        card=_with_way_back(replace(card, lines=(*card.lines, why), tone="good"), language),
         envelopes=(
             update_asker(closed, _told_why(closed), "closed"),
             *to_whoever_has_it(question, event, seen, f"closed:{question.version}"),
@@ -251,5 +251,7 @@ def _cancel(language: Language) -> Choice:
     return Choice(say("unanswered.cancel", language), "unanswered")
 
 
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
+def _reason(closed: Question, language: Language) -> str:
+    if closed.closed_reason == "other":
+        return typed(closed.closed_words or "")
+    return say(f"unanswered.reason_{closed.closed_reason}", language)

@@ -47,6 +47,8 @@ def keep_asking(c: Connection, exchange: Exchange, known: Known) -> None:
     row = row_of(exchange, askings) | {
         "event": known.event.id if known.event else "",
         "private": known.conversation.is_private,
+        "not_quite_at": None,
+        "wrong_at": None,
     }
     c.execute(insert_or_replace(c, askings, row), row)
 

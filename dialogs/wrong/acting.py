@@ -18,7 +18,7 @@ from dialogs.model.message import Message, typed
 from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.words import say
-from dialogs.wrong.cards import answer_of, asks, is_taken_back, may_be_put_back, put_back, taken_back
+from dialogs.wrong.cards import answer_of, as_told, asks, is_taken_back, may_be_put_back, put_back, taken_back
 
 INSTEAD = {"instead": "wrong"}  # the source of what takes an answer's place, and is no answer itself
 
@@ -170,13 +170,14 @@ def _take_back_persons(question: Question, found: Disputed, pressed: Pressed, kn
     """What a person answered is open again, with the organizers."""
     event = event_of(known)
     reopened = question.found_wrong(known.now).given_to_organizers(known.now)
-    note = say("wrong.card_note", event.language, who=signed(question.contributions[-1], event.language))
+    told = as_told(question, found.about)
+    note = say("wrong.card_note", event.language, who=signed(told.contributions[-1], event.language))
     ask = expert_card(reopened, event, event.language, note)
     instead = Message(say("wrong.instead_organizers", question.language), language=question.language)
     return Outcome(
         card=taken_back(replace(found, question=reopened), known, language_of(known)),
         envelopes=(
-            _in_answers_place(question, f"{pressed.id}:wrong", instead),
+            _in_answers_place(told, f"{pressed.id}:wrong", instead),
             to_organizers(reopened, ask, f"wrong:{pressed.id}"),
         ),
         saved=(reopened,),
@@ -189,11 +190,12 @@ def _put_back_persons(found: Disputed, pressed: Pressed, known: Known) -> Outcom
     if question is None:
         return gone(language_of(known))
     right = question.found_right()
+    told = as_told(right, found.about)
     spared = to_whoever_has_it(question, event, _need_not(question, event), f"right:{pressed.id}")
     return Outcome(
         card=put_back(found, language_of(known)),
         envelopes=(
-            _in_answers_place(right, f"{pressed.id}:right", answer_message(right, event)),
+            _in_answers_place(told, f"{pressed.id}:right", answer_message(told, event)),
             *spared,
         ),
         saved=(right,),

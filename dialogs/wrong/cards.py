@@ -1,5 +1,6 @@
 """What an organizer sees of an answer that may be wrong: what will happen, and what has."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialogs.common import event_of
@@ -45,7 +46,9 @@ def may_be_put_back(found: Disputed, now: datetime) -> bool:
     since = asking.wrong_at if asking else question.wrong_at if question else None
     if since is None or now - since > UNDO or not is_taken_back(found):
         return False
-    return asking is None or question is None or not question.contributions
+    if asking is None:
+        return True
+    return bool(asking.asked) and (question is None or not question.contributions)
 
 
 def taken_back(found: Disputed, known: Known, language: Language) -> Message:
@@ -83,10 +86,17 @@ def answer_of(told: Told | Disputed, known: Known, language: Language) -> Messag
     return next((message for message in again if message), None)
 
 
+def as_told(question: Question, about: str) -> Question:
+    """The question as it was when the answer that `about` names was given: it may have had others since."""
+    number = about.rpartition(":")[2] if about.startswith("answer:") else ""
+    count = int(number) if number.isdecimal() and len(number) < 5 else 0
+    return replace(question, contributions=question.contributions[:count]) if count else question
+
+
 def answered_words(told: Told | Disputed, known: Known, language: Language) -> str:
     """The answer on one short line."""
     if told.asking is None and told.question:
-        last = told.question.contributions[-1]
+        last = as_told(told.question, told.about if isinstance(told, Disputed) else "").contributions[-1]
         return typed(shortened(f"{signed(last, language)}: {last.text}", _LONGEST))
     message = answer_of(told, known, told.asking.language if told.asking else language)
     return shortened(plain(message), _LONGEST) if message else ""
@@ -118,12 +128,13 @@ def _asks_about_persons(question: Question, found: Disputed, known: Known, langu
 
 def _card(found: Disputed, private: bool, will: str, known: Known, language: Language) -> Message:
     place = say("wrong.in_private" if private else "wrong.in_group", language)
+    words = answered_words(found, known, language)
     yes = Choice(say("wrong.yes", language), "wrong_yes", found.about, style="destructive")
     return Message(
         title=say("wrong.title", language),
         quote=typed(_asked(found)),
         text=f"{say('wrong.will_replace', language, place=place)} {will}",
-        lines=(Line(say("wrong.answered", language), answered_words(found, known, language)),),
+        lines=(Line(say("wrong.answered", language), words),) if words else (),
         choices=(yes, Choice(say("wrong.no", language), "today")),
         language=language,
     )

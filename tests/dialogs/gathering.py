@@ -19,6 +19,8 @@ from dialogs.model.people import Conversation, Exchange, Person, Wish, may
 from dialogs.model.question import Question
 from dialogs.model.text import Language, Text
 from dialogs.plain import plain
+from scheduler.working_hours import working_time
+from tests.dialogs.askings import Askings
 
 OSLO = ZoneInfo("Europe/Oslo")
 GROUP = "web:group"
@@ -75,6 +77,7 @@ class Gathering:
         self.reachable = {"e@example.org", "f@example.org"}
         self.links: dict[str, str] = {}
         self.repeated = False
+        self.askings = Askings()
         self._kept: dict[tuple[str, ...], object] = {}
         self._shown: dict[str, dict[str, Message]] = {}
         self._keys: set[str] = set()
@@ -92,11 +95,17 @@ class Gathering:
     def speaks(self, who: str, language: Language) -> None:
         self.keep(replace(self.person(who), language=language))
 
-    def says(self, who: str, text: str, place: str = "", message: str = "") -> str:
-        """Alone with Vert, or in the group with Vert mentioned. Returns what is read there then."""
+    def says(
+        self, who: str, text: str, place: str = "", message: str = "", quotes: str = "", mentions: bool = True
+    ) -> str:
+        """Alone with Vert, or in the group with Vert mentioned. Returns what is read there then.
+
+        `quotes` is what the quoted message is about.
+        """
         place = place or who
-        heard = self._heard(who, place)
-        self._turn(Said(**heard, text=text, message=message or f"m{self._turns}", mentioned=True), place)
+        heard, message = self._heard(who, place), message or f"m{self._turns}"
+        said = Said(**heard, text=text, message=message, mentioned=mentions, replies_to=quotes or None)
+        self._turn(said, place)
         return self.reads(place)
 
     def edits(self, who: str, text: str, message: str, place: str = "") -> None:
@@ -176,6 +185,7 @@ class Gathering:
             return
         for saved in self.last.saved:
             self.keep(saved)
+            self.askings.keep(saved, self.event.id, self.person(incoming.sender.name), self.now)
         for envelope in self.last.envelopes:
             self._lay(envelope, place)
 
@@ -217,6 +227,10 @@ class Gathering:
             reachable_experts=frozenset(self.reachable),
             repeated=self.repeated,
             links=self.links,
+            waited={one.id: working_time(one.asked_at, self.now) for one in self._all(Question)},
+            told=self.askings.told(self._all(Question), self.now),
+            disputed=self.askings.disputed(heard, self._all(Question)) if may(roles, "organizer") else None,
+            doubts=self.askings.doubts(),
         )
 
     def _conversation(self, heard: Heard) -> Conversation:
@@ -246,6 +260,7 @@ class Gathering:
         assert envelope.message is not None
         for receiver in self._receivers(envelope, place):
             self._shown.setdefault(receiver, {})[envelope.about or envelope.key] = envelope.message
+        self.askings.hear(envelope)
 
     def _receivers(self, envelope: Envelope, place: str) -> list[str]:
         match envelope.to:
