@@ -75,6 +75,7 @@ COMMANDS: Mapping[str, Door] = {
     "ask": Door("whoever has the machine", "hear what would be answered"),
     "audit": Door("whoever has the machine", "see or export who did what"),
     "check": Door("whoever has the machine", "look for mistakes in an event's folder"),
+    "console-link": Door("whoever has the machine", "make a link to the console for an organizer"),
     "demo": Door("whoever has the machine", "open the stage"),
     "event diff": Door("whoever has the machine", "see what differs between two releases"),
     "migrate": Door("whoever has the machine", "bring the database up to date"),

@@ -17,6 +17,7 @@ COMMANDS = {
     "ask": "bot.commands.ask:ask",
     "audit": "bot.commands.audit:audit",
     "check": "bot.commands.check:check",
+    "console-link": "bot.commands.console_link:console_link",
     "demo": "bot.commands.demo:demo",
     "event": "bot.commands.event:event",
     "migrate": "bot.commands.migrate:migrate",

@@ -5,9 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.store.auditing import CONSOLE, write_down
 from bot.store.chatlog import bump
 from bot.store.rows import insert_new
-from bot.store.tables import audit, console_links, console_sessions
+from bot.store.tables import console_links, console_sessions
+from dialogs.model.known import Audit
+from dialogs.model.logged import MACHINE
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,12 @@ def leave(c: Connection, session: ConsoleSession, *, now: datetime) -> None:
 
 def note(c: Connection, session: ConsoleSession, act: str, outcome: str = "done", *, now: datetime) -> None:
     """A line of the audit, for what happens at the door."""
-    who = {"event": session.event, "person": f"console::{session.email}", "channel": "console"}
-    c.execute(insert(audit), who | {"at": now, "act": act, "object": "", "outcome": outcome})
+    person = f"{CONSOLE}{session.email}"
+    write_down(c, [Audit(act, outcome=outcome)], now, event=session.event, person=person, channel="console")
+    bump(c)
+
+
+def link_made(c: Connection, event: str, now: datetime) -> None:
+    """Somebody at the machine made a link; who went in by it is written down when they do."""
+    write_down(c, [Audit("console_link")], now, event=event, channel=MACHINE)
     bump(c)
