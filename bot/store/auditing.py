@@ -104,6 +104,7 @@ def _names(c: Connection, event: Event, ids: Collection[str]) -> dict[str, str]:
             if id_.startswith(before):
                 emails[id_] = id_.removeprefix(before)
     addressed = (people.c.event == event.id, people.c.email.in_(sorted(filter(None, emails.values()))))
-    listed = dict(c.execute(select(people.c.email, people.c.name).where(*addressed)).tuples().all())
+    rows = c.execute(select(people.c.email, people.c.name).where(*addressed)).all()
+    listed = {row.email: row.name for row in rows}
     listed |= {one.email: one.name for one in event.people}
     return names | {id_: listed[email] for id_, email in emails.items() if email in listed}

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, insert, inspect, text
 
 from bot.store.engine import Store
 from bot.store.tables import changes, metadata
+from bot.store.unchanging import keep_the_log
 
 HEAD = "0002"  # the newest file in migrations/versions
 LOCK = 0x56455254  # "VERT", for PostgreSQL's advisory locks
@@ -51,6 +52,7 @@ def _upgrade(c: Connection) -> bool:
 def _make(c: Connection) -> None:
     """What all steps lead to, where there is no table: alembic would take eight megabytes and a while."""
     metadata.create_all(c)
+    keep_the_log(c)
     c.execute(insert(changes).values(id=1, number=0))
     c.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     c.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store.unchanging import keep_the_log
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -69,6 +71,8 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("event"),
     )
+    _begin_states()
+    keep_the_log(op.get_bind())
     op.create_table(
         "lists",
         sa.Column("event", sa.String(), nullable=False),
@@ -91,6 +95,7 @@ def upgrade() -> None:
         sa.Column("nights", sa.Integer(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("event", "email"),
     )
@@ -129,31 +134,18 @@ def upgrade() -> None:
     op.add_column("questions", sa.Column("closed_by", sa.String(), nullable=True))
     op.add_column("questions", sa.Column("closed_at", sa.BigInteger(), nullable=True))
     op.add_column("questions", sa.Column("wrong_at", sa.BigInteger(), nullable=True))
-    _keep_the_log_as_it_is()
 
 
-def _keep_the_log_as_it_is() -> None:
-    """What was written down is never changed; only whose it was may be forgotten, and old rows go."""
-    columns = "id, at, event, channel, act, object, outcome"
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER audit_is_kept BEFORE UPDATE OF {columns} ON audit "
-            "BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END"
-        )
-        op.execute(
-            "CREATE TRIGGER audit_forgets BEFORE UPDATE OF person ON audit WHEN NEW.person <> '' "
-            "AND NEW.person <> OLD.person BEGIN SELECT RAISE(ABORT, 'the log is never changed'); END"
-        )
-        return
-    op.execute(
-        "CREATE FUNCTION audit_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN RAISE EXCEPTION 'the log is never changed'; END $$"
+def _begin_states() -> None:
+    """An event that was released before is in the state its newest release says."""
+    releases = sa.table(
+        "releases", sa.column("event"), sa.column("number"), sa.column("document", sa.JSON), sa.column("at")
     )
-    op.execute(
-        f"CREATE TRIGGER audit_is_kept BEFORE UPDATE OF {columns} ON audit "
-        "FOR EACH ROW EXECUTE FUNCTION audit_is_kept()"
-    )
-    op.execute(
-        "CREATE TRIGGER audit_forgets BEFORE UPDATE OF person ON audit FOR EACH ROW "
-        "WHEN (NEW.person <> '' AND NEW.person <> OLD.person) EXECUTE FUNCTION audit_is_kept()"
-    )
+    states = sa.table("event_states", *map(sa.column, ("event", "state", "since", "version")))
+    rows = op.get_bind().execute(sa.select(releases).order_by(releases.c.number)).all()
+    newest = {row.event: row for row in rows}
+    begun = [
+        {"event": event, "state": row.document["event"].get("state", "test"), "since": row.at, "version": 1}
+        for event, row in newest.items()
+    ]
+    op.bulk_insert(states, begun)
