@@ -175,6 +175,11 @@ class Gathering:
         return found
 
     @property
+    def waiting(self) -> list[Question]:
+        """The oldest first."""
+        return sorted((one for one in self._all(Question) if one.waits), key=lambda one: one.asked_at)
+
+    @property
     def broadcast(self) -> Broadcast:
         (found,) = self._all(Broadcast)
         return found
