@@ -35,9 +35,8 @@ class Ticks:
 
     async def plan(self) -> None:
         """Puts what is due by the events' reminder rules and people's wishes."""
-        for event in self._library.now.events.values():
-            if event.state != "closed":
-                await self._store.run(partial(plan_due, event=event, now=self._clock.now()))
+        for event in self._open():
+            await self._store.run(partial(plan_due, event=event, now=self._clock.now()))
 
     async def broadcasts(self) -> None:
         """Sends what can no longer be undone, and reports what has ended."""
@@ -47,20 +46,24 @@ class Ticks:
 
     async def escalate(self) -> None:
         """Gives the organizers the questions that waited too long, and tells who asked."""
-        for event in self._library.now.events.values():
+        for event in self._open():
             given = await self._store.run(partial(self._escalate, event=event))
             if given:
                 log.info("questions_given_to_organizers", of=event.id, count=given)
 
     async def digest(self) -> None:
         """Tells the organizers, on the mornings of working days, what is unanswered."""
-        for event in self._library.now.events.values():
+        for event in self._open():
             if found := morning(event, self._clock.now()):
                 await self._store.run(partial(self._tell_unanswered, event=event, this=found))
 
     async def purge(self) -> None:
         gone = await self._store.run(partial(purge, events=self._library.now.events, now=self._clock.now()))
         log.info("purged", rows=sum(gone.values()))
+
+    def _open(self) -> list[Event]:
+        """Of a closed event nothing is said unasked."""
+        return [one for one in self._library.now.events.values() if one.state != "closed"]
 
     def _escalate(self, c: Connection, event: Event) -> int:
         now = self._clock.now()

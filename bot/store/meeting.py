@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from bot.store.addresses import native_of, native_person
-from bot.store.known import FRESH, Met
+from bot.store.known import FRESH, Met, overhears
 from bot.store.rows import insert_for, insert_new, row_of, write
 from bot.store.tables import MICROSECOND, conversations, members, persons
 from dialogs.model.incoming import Edited, Incoming, Joined, Left, Pressed, Said, Sender
@@ -99,8 +99,13 @@ def _meet_conversation(
         return
     if isinstance(known, Met) and known.conversation_is_written and not closed:
         return
-    row = row_of(known.conversation, conversations) | here
+    row = row_of(known.conversation, conversations) | here | {"overheard_at": _overheard_at(incoming, now)}
     c.execute(_as_found(c.dialect.name), row | {"native": native_of(where.conversation), "version": 1})
+
+
+def _overheard_at(incoming: Incoming, now: datetime) -> datetime | None:
+    """Who hears in a group what is not said to it may read the chat."""
+    return now if overhears(incoming) else None
 
 
 @cache
@@ -113,6 +118,7 @@ def _as_found(dialect: str) -> Executable:
         cast(conversations.c.reference, String) != cast(put.excluded.reference, String),
         conversations.c.event.is_distinct_from(event),
         conversations.c.person.is_distinct_from(put.excluded.person),
+        conversations.c.overheard_at.is_(None) & put.excluded.overheard_at.is_not(None),
     )
     return put.on_conflict_do_update(
         index_elements=["id"],
@@ -122,6 +128,7 @@ def _as_found(dialect: str) -> Executable:
             "person": put.excluded.person,
             "closed": put.excluded.closed,
             "seen_at": put.excluded.seen_at,
+            "overheard_at": func.coalesce(conversations.c.overheard_at, put.excluded.overheard_at),
         },
         where=news,
     )

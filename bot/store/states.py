@@ -28,6 +28,7 @@ from bot.store.tables import audit, broadcasts, event_states, outbox, persons, r
 from dialogs.model.event import Event, State
 from dialogs.model.incoming import Incoming
 from dialogs.model.known import Known, StateChanged
+from dialogs.model.logged import MACHINE
 from dialogs.model.standing import Held, Standing
 from dialogs.model.text import Text
 from scheduler.outbox import LASTS
@@ -36,7 +37,6 @@ ACTS = ("state_start", "state_pause", "state_continue_yes", "state_continue_with
 REOPENED = "state_reopen"
 CLOSED = "the event is closed"
 DROPPED = "let go of after the pause"
-COMMAND_LINE = "cli"  # the channel of what is done there, in the audit
 
 # What a pause holds back, and what may be let go of when it ends: a person's question is not.
 CAN_BE_DROPPED = ("reminder", "link_wanted", "broadcast", "notice")
@@ -140,7 +140,7 @@ def standing_of(c: Connection, event: Event) -> Standing:
     return Standing(
         since=row.since.astimezone(event.time_zone),
         by=(act.name or "") if act else "",
-        from_outside=bool(act and act.channel == COMMAND_LINE),
+        from_outside=bool(act and act.channel == MACHINE),
         held=tuple(_held(c, event)) if row.state == "paused" else (),
     )
 
