@@ -13,10 +13,12 @@ from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.envelope import Envelope, Here, Reply, ToPerson, ToRole
 from dialogs.model.event import Cohort, Event, Listed, Role, Session, Topic
 from dialogs.model.incoming import Edited, Heard, Incoming, Pressed, Said, Sender, Where, Withdrawn
-from dialogs.model.known import Known, LinkPasted, Outcome
+from dialogs.model.known import Known, LinkPasted, Outcome, StateChanged
 from dialogs.model.message import Choice, Field, Message
 from dialogs.model.people import Conversation, Exchange, Person, Wish, may
 from dialogs.model.question import Question
+from dialogs.model.readiness import Preparedness
+from dialogs.model.standing import Standing
 from dialogs.model.text import Language, Text
 from dialogs.plain import plain
 from scheduler.working_hours import working_time
@@ -77,6 +79,7 @@ class Gathering:
         self.reachable = {"e@example.org", "f@example.org"}
         self.links: dict[str, str] = {}
         self.repeated = False
+        self.standing, self.prepared, self.last_sender = Standing(), Preparedness(), ""
         self.askings = Askings()
         self._kept: dict[tuple[str, ...], object] = {}
         self._shown: dict[str, dict[str, Message]] = {}
@@ -185,6 +188,7 @@ class Gathering:
         return found
 
     def _turn(self, incoming: Incoming, place: str) -> None:
+        self.last_sender = incoming.sender.name
         self.last = respond(incoming, self._known(incoming))
         if self.repeated:
             return
@@ -236,6 +240,8 @@ class Gathering:
             told=self.askings.told(self._all(Question), self.now),
             disputed=self.askings.disputed(heard, self._all(Question)) if may(roles, "organizer") else None,
             doubts=self.askings.doubts(),
+            standing=self.standing,
+            prepared=self.prepared,
         )
 
     def _conversation(self, heard: Heard) -> Conversation:
@@ -252,6 +258,11 @@ class Gathering:
                 linked = replace(old.sessions_by_id[session], link=link)
                 sessions = tuple(linked if one.id == session else one for one in old.sessions)
                 self.events[event] = replace(old, sessions=sessions)
+            case StateChanged(event, state, version, delete_on):
+                old = self.events[event]
+                assert old.state_version == version, "two at once changed the state"
+                self.events[event] = replace(old, state=state, state_version=version + 1, delete_on=delete_on)
+                self.standing = Standing(self.now, self.last_sender)
             case Person() | Conversation() | Question() | Broadcast() | Exchange() | Wish():
                 before = self._kept.get(_name(saved))
                 assert getattr(before, "version", 0) == saved.version, f"two at once changed {_name(saved)}"
