@@ -23,6 +23,7 @@ COMMANDS = {
     "migrate": "bot.commands.migrate:migrate",
     "new": "bot.commands.new:new",
     "package": "bot.commands.package:package",
+    "people": "bot.commands.people:people",
     "plan": "bot.commands.plan:plan",
     "release": "bot.commands.release:release",
     "serve": "bot.commands.serve:serve",

@@ -46,7 +46,7 @@ def participants(c: Connection, event: Event) -> Participants:
         roles=_sums(stay, "role"),
         municipalities=_sums(stay, "municipality"),
         cohorts=_sums([row for row in stay if row.cohort], "cohort"),
-        lists=dict(c.execute(named).tuples().all()),
+        lists=dict(c.execute(named).all()),
         unregistered=count_of_unregistered(c, event) if rows else 0,
     )
 
@@ -107,11 +107,8 @@ def take(c: Connection, taken: ImportTaken, now: datetime, tell: Tell | None = N
 
 
 def _hold_to_versions(c: Connection, taken: ImportTaken) -> None:
-    versions = dict(
-        c.execute(select(people.c.email, people.c.version).where(people.c.event == taken.event))
-        .tuples()
-        .all()
-    )
+    now = select(people.c.email, people.c.version).where(people.c.event == taken.event)
+    versions = dict(c.execute(now).all())
     if any(versions.get(one.email, 0) != one.version for one in taken.written):
         raise Conflict(f"the list of {taken.event}")
 

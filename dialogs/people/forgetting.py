@@ -60,7 +60,7 @@ def forget(event: Event, pressed: Pressed, known: Known, language: Language) -> 
             language=language,
         ),
         saved=(ForgetAddress(event.id, email),),
-        audit=(Audit("people_forget", "people"),),
+        audit=(Audit("people_forget_yes", "people"),),
     )
 
 

@@ -61,7 +61,7 @@ def preview(event: Event, pressed: Pressed, known: Known, language: Language) ->
     read = read_list(text, event)
     if read.problems:
         return Outcome(
-            card=problems_card(read.problems, language), audit=(_audit("people_preview", "faulty"),)
+            card=problems_card(read.problems, language), audit=(_audit("people_preview", "refused"),)
         )
     what = difference_of(read, known.registrations, list_)
     if not _is_something(what):
@@ -84,11 +84,13 @@ def take(event: Event, pressed: Pressed, known: Known, language: Language) -> Ou
         card = replace(
             difference_card(what, language), text=say("people.changed_meanwhile", language), tone="warning"
         )
-        return Outcome(card=card, saved=(anew,), audit=(_audit("people_import", "changed meanwhile"),))
+        return Outcome(card=card, saved=(anew,), audit=(_audit("people_import_yes", "refused"),))
     taken = taking(event.id, what, pending.list, remove=MISSING in pressed.fields.get("remove", ""))
     taken = replace(taken, digest=pending.digest)
     return Outcome(
-        card=taken_card(what, len(taken.removed), language), saved=(taken,), audit=(_audit("people_import"),)
+        card=taken_card(what, len(taken.removed), language),
+        saved=(taken,),
+        audit=(_audit("people_import_yes"),),
     )
 
 

@@ -117,8 +117,10 @@ def test_the_preview_is_just_how_it_will_look_with_whom_it_reaches(garden_days: 
         "\n"
         "We begin at 09.30.\n"
         "From the organizers · The Garden Days»\n"
-        "Til: Gruppechatten og 28 personer; 1 har ikke åpnet Vert\n"
-        "Når: Straks du trykker Send, med 30 sekunder til å angre"
+        "Til: Gruppechatten og 28 personer; 1 nås ikke\n"
+        "Når: Straks du trykker Send, med 30 sekunder til å angre\n"
+        "Nås ikke: E\n"
+        "Be dem skrive «hei» til Vert, eller send dem en lenke: skriv «lenker til deltakere»."
     )
     assert garden_days.choices("O") == ["Send til meg først", "Send", "Endre"]
 
@@ -128,8 +130,14 @@ def test_the_preview_is_just_how_it_will_look_with_whom_it_reaches(garden_days: 
     [
         (Reach(groups=1), "Gruppechatten"),
         (Reach(groups=2, persons=1), "2 gruppechatter og 1 person"),
-        (Reach(persons=28, unreachable=("E", "F")), "28 personer; 2 har ikke åpnet Vert"),
-        (Reach(unreachable=("E",)), "Ingen; 1 har ikke åpnet Vert"),
+        (Reach(persons=28, unreachable=("E", "F")), "28 personer; 2 nås ikke"),
+        (Reach(unreachable=("E",)), "Ingen; 1 nås ikke"),
+        (Reach(groups=1, through_group=27), "Gruppechatten; 27 er med der"),
+        (Reach(groups=1, persons=2, through_group=3), "Gruppechatten og 2 personer; 3 bare i gruppechatten"),
+        (
+            Reach(persons=2, through_group=3, unreachable=("E",)),
+            "2 personer; 3 har bare gruppechatten, som ikke er valgt; 1 nås ikke",
+        ),
     ],
 )
 def test_whom_it_reaches_is_said_as_people_count(garden_days: Gathering, reach: Reach, words: str) -> None:
@@ -139,7 +147,7 @@ def test_whom_it_reaches_is_said_as_people_count(garden_days: Gathering, reach: 
 
 def test_whom_it_reaches_is_said_in_english_as_the_english_count(garden_days: Gathering) -> None:
     garden_days.speaks("O", "en")
-    for unreachable, words in ((("E",), "1 has not opened Vert"), (("E", "F"), "2 have not opened Vert")):
+    for unreachable, words in ((("E",), "1 is not reached"), (("E", "F"), "2 are not reached")):
         garden_days.reach = Reach(groups=1, persons=2, unreachable=unreachable)
         garden_days.says("O", "broadcast")
         text = garden_days.presses("O", "Show how it will look", text_en="Hello.", audience="everyone")
@@ -389,8 +397,8 @@ def test_the_report_adds_up_and_names_whom_it_could_not_reach(garden_days: Gathe
         "Uvisst om det kom fram: 1\n"
         "Kom ikke fram: 1\n"
         "Stanset: 1\n"
-        "Har ikke åpnet Vert: E og F\n"
-        "Be dem skrive «hei» til Vert, så når jeg dem neste gang."
+        "Nås ikke: E og F\n"
+        "Be dem skrive «hei» til Vert, eller send dem en lenke: skriv «lenker til deltakere»."
     )
     card = garden_days.last.card
     assert card
@@ -400,7 +408,7 @@ def test_the_report_adds_up_and_names_whom_it_could_not_reach(garden_days: Gathe
 def test_many_out_of_reach_are_counted_rather_than_listed(garden_days: Gathering) -> None:
     sent(garden_days, Report(total=1, sent=1, unreachable=tuple("ABCDEFGHI")))
     text = garden_days.presses_verb("O", "broadcast_refresh", f"broadcast:{garden_days.broadcast.id}")
-    assert "Har ikke åpnet Vert: A, B, C, D, E, F, G og 2 til\n" in text
+    assert "Nås ikke: A, B, C, D, E, F, G og 2 til\n" in text
 
 
 def test_the_risky_and_the_expected_button_look_it(garden_days: Gathering) -> None:
