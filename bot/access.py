@@ -64,6 +64,7 @@ ROUTES: Mapping[tuple[str, str], Door] = {
     # the demo
     ("GET", "/stage/{event}/events"): Door("whoever is at the stage", "that something has changed"),
     ("GET", "/stage/{event}/tour.json"): Door("whoever is at the stage", "the tour's steps"),
+    ("GET", "/stage/{event}/console"): Door("whoever is at the stage", "the organizer's way in"),
     ("GET", "/stage/{event}/{part}"): Door("whoever is at the stage", "a part of the stage anew"),
     ("POST", "/stage/{event}/clock"): Door("whoever is at the stage", "set the played clock"),
     ("POST", "/stage/{event}/again"): Door("whoever is at the stage", "start the event over"),

@@ -26,8 +26,11 @@ SAFE: Mapping[str, str] = {
 }
 
 
-def shown(html: str, status: int = 200) -> web.Response:
-    return web.Response(text=html, content_type="text/html", status=status, headers=SAFE)
+def shown(html: str, status: int = 200, *, frames: bool = False) -> web.Response:
+    """`frames` says whether pages of our own may stand within it."""
+    policy = {"Content-Security-Policy": f"{POLICY}; frame-src 'self'"} if frames else {}
+    headers = {**SAFE, **policy}
+    return web.Response(text=html, content_type="text/html", status=status, headers=headers)
 
 
 def told(values: Mapping[str, str], status: int = 200) -> web.Response:

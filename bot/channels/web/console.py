@@ -1,8 +1,9 @@
 """/console: the organizer's private chat drawn as pages. What can be shown is a page, a button is a press."""
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -14,10 +15,12 @@ from aiohttp import web
 from bot.channels.web import static
 from bot.channels.web.answers import Refused, by_script, onward, shown, told
 from bot.channels.web.draw import Doorway, page, version_of
-from bot.channels.web.forms import Sent, ours, sent, token_for
+from bot.channels.web.forms import Sent, ours, read, sent, token_for
 from bot.channels.web.live import Live
 from bot.channels.web.reader import OWN_NAMES
+from bot.channels.web.upload import MULTIPART, uploaded
 from bot.channels.web.world import Answer, World
+from bot.spreadsheet import text_of
 from bot.store.console import ConsoleSession, enter, leave, note, session_of
 from dialogs.console import broadcast_start
 from dialogs.model.event import Event
@@ -25,6 +28,8 @@ from dialogs.model.incoming import Pressed, Sender, Where
 from dialogs.model.message import Choice, Message
 from dialogs.model.text import Language, as_language
 from dialogs.organizing import SHOWS
+from dialogs.people.importing import problems_card
+from dialogs.people.problem import Unreadable
 from dialogs.roles import ORGANIZERS
 from dialogs.words import say
 
@@ -209,11 +214,7 @@ async def _fragment(request: web.Request, organizer: Organizer) -> web.Response:
 async def _act(request: web.Request, organizer: Organizer) -> web.Response:
     """A press: what came of it stands above the page it was pressed on."""
     at = _at(request)
-    form = await sent(request, organizer.world, organizer.here)
-    if not form.verb:
-        raise Refused(400, "pages.not_understood")
-    answer = await _pressed(organizer, form)
-    notice, card = answer.outcome.notice, answer.card
+    card, notice = await _came_of(request, organizer)
     if by_script(request):
         values = {
             "acted": card,
@@ -222,6 +223,32 @@ async def _act(request: web.Request, organizer: Organizer) -> web.Response:
         }
         return told({"notice": notice, "html": page("console_acted.html", organizer.language, **values)})
     return shown(await _whole(organizer, at, card, notice))
+
+
+async def _came_of(request: web.Request, organizer: Organizer) -> tuple[Message | None, str]:
+    """The card of a press, and a sentence beside it. A file that can't be read is told of and let go."""
+    try:
+        answer = await _pressed(organizer, await _sent(request, organizer))
+    except Unreadable as unreadable:
+        world, now = organizer.world, organizer.world.clock.now()
+        faulty = partial(note, session=organizer.session, act="people_preview", outcome="faulty", now=now)
+        await world.store.run(faulty)
+        return problems_card((unreadable.problem,), organizer.language), ""
+    return answer.card, answer.outcome.notice
+
+
+async def _sent(request: web.Request, organizer: Organizer) -> Sent:
+    """A form, with what its file says where it has one. Raises Refused, Unreadable."""
+    if request.content_type == MULTIPART:
+        values, file = await uploaded(request, organizer.world, organizer.here)
+        form = read(values)
+        said = {"file": await asyncio.to_thread(text_of, file)} if file else {}
+        form = replace(form, fields={**form.fields, **said})
+    else:
+        form = await sent(request, organizer.world, organizer.here)
+    if not form.verb:
+        raise Refused(400, "pages.not_understood")
+    return form
 
 
 async def _pressed(organizer: Organizer, form: Sent) -> Answer:

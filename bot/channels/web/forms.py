@@ -38,7 +38,7 @@ def token_for(world: World, page: str) -> str:
 
 async def sent(request: web.Request, world: World, page: str) -> Sent:
     """Words or a press. Raises Refused where the form isn't one of ours, or is too old."""
-    return _read(await ours(request, world, page))
+    return read(await ours(request, world, page))
 
 
 async def ours(request: web.Request, world: World, page: str) -> MultiDictProxy[str]:
@@ -48,13 +48,19 @@ async def ours(request: web.Request, world: World, page: str) -> MultiDictProxy[
     values = cast("MultiDictProxy[str]", await request.post())
     if len(values) > MOST_FIELDS:
         raise Refused(400, "pages.not_understood")
-    claims = world.links.read("form", values.get("token", ""), world.wall.now())
-    if claims is None or claims.get("page") != _fingerprint(page):
-        raise Refused(403, "pages.old_page")
+    hold_to_page(values.get("token", ""), world, page)
     return values
 
 
-def _read(values: MultiDictProxy[str]) -> Sent:
+def hold_to_page(token: str, world: World, page: str) -> None:
+    """Raises Refused where this is no proof of having stood there."""
+    claims = world.links.read("form", token, world.wall.now())
+    if claims is None or claims.get("page") != _fingerprint(page):
+        raise Refused(403, "pages.old_page")
+
+
+def read(values: MultiDictProxy[str]) -> Sent:
+    """Raises Refused for what no form of ours could hold."""
     once = values.get("once", "")
     verb, _, object_ = values.get("press", "").partition(" ")
     if not _ONCE.fullmatch(once) or (verb and not _VERB.fullmatch(verb)):

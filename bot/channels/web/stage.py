@@ -105,6 +105,7 @@ class Stage:
             web.get("/", refusing(self._page)),
             web.get("/stage/{event}/events", refusing(self._events)),
             web.get("/stage/{event}/tour.json", refusing(self._tour)),
+            web.get("/stage/{event}/console", refusing(self._console)),
             web.get("/stage/{event}/{part}", refusing(self._fragment)),
             web.post("/stage/{event}/clock", refusing(self._set_clock)),
             web.post("/stage/{event}/again", refusing(self._again)),
@@ -114,7 +115,7 @@ class Stage:
     async def _page(self, request: web.Request) -> web.Response:
         hall = self._halls.get(request.query.get("event", "")) or next(iter(self._halls.values()))
         language = _language(request, hall.event)
-        return shown(page("stage.html", language, **await self._whole(hall, language)))
+        return shown(page("stage.html", language, **await self._whole(hall, language)), frames=True)
 
     async def _fragment(self, request: web.Request) -> web.Response:
         hall = self._hall(request)
@@ -131,6 +132,16 @@ class Stage:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         return await self._live.stream(request, self._hall(request).world.changes)
+
+    async def _console(self, request: web.Request) -> web.Response:
+        """The way in to the organizers' own pages, by a link as Vert gives one in the private chat."""
+        hall = self._hall(request)
+        organizer = cast_of(hall.event).organizer
+        if organizer is None:
+            raise Refused(404, "pages.refused")
+        world = hall.world
+        link = world.links.console_link("", world.wall.now(), hall.id, organizer.email)
+        return onward(link, lang=request.query.get("lang", ""))
 
     async def _tour(self, request: web.Request) -> web.Response:
         tour = self._hall(request).tour
@@ -206,6 +217,7 @@ class Stage:
             "group": group,
             "private": private,
             "organizer": organizer,
+            "console": _part(hall, "console", language) if cast.organizer else "",
             "chips": event.demo.suggestions.get(language, ()),
             "private_chips": (say("stage.try_now", language), say("stage.try_my_data", language)),
             "organizer_chips": (say("stage.try_broadcast", language), say("stage.try_link", language)),

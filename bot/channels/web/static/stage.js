@@ -79,6 +79,32 @@ main.querySelector("[data-to-mail]").addEventListener("click", () => {
   mailbox.focus({ preventScroll: true });
 });
 
+// ---- the organizer's own pages, in the place of their chat
+const organizer = pane("organizer");
+const frame = organizer.querySelector("[data-console]");
+const [toConsole, toChat] = ["[data-open-console]", "[data-to-chat]"].map((one) => organizer.querySelector(one));
+
+function showConsole(open, address) {
+  if (!frame) return;
+  frame.hidden = toChat.hidden = !open;
+  toConsole.hidden = open;
+  for (const one of organizer.querySelectorAll(":scope > .log, :scope > .composer")) one.hidden = open;
+  if (open && (address || !frame.contentDocument?.querySelector("main.console"))) frame.src = address ?? toConsole.href;
+}
+
+organizer.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href*='/console']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  showConsole(true, link === toConsole ? undefined : link.href);
+  toChat.focus();
+});
+
+toChat?.addEventListener("click", () => {
+  showConsole(false);
+  toConsole.focus();
+});
+
 // ---- the clock
 function tick() {
   const time = document.querySelector("[data-clock]");
@@ -127,7 +153,7 @@ document.addEventListener("vert-sent", (event) => {
 });
 
 // ---- the tour
-const tour = new Tour({ live, main, pane, show, openDesk, writers });
+const tour = new Tour({ live, main, pane, show, openDesk, toChat: () => showConsole(false), writers });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-show-me]")) tour.begin();
 });

@@ -36,6 +36,7 @@ export class Tour {
     this.#is("playing");
     this.box.hidden = false;
     document.body.classList.add("touring");
+    this.toChat(); // the organizer speaks there
     try {
       for (const [number, step] of this.steps.entries()) {
         this.bar.value = Math.round((100 * number) / this.steps.length);
