@@ -1,6 +1,6 @@
 """Whom a message may be for: the names of audiences, and those there are to choose from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote, unquote
 
 from dialogs.model.event import Event
@@ -13,6 +13,7 @@ from dialogs.words import say
 GROUP, EVERYONE, UNREGISTERED = "group", "everyone", "unregistered"
 MUNICIPALITY, ROLE, STATUS, LIST = "municipality", "role", "status", "list"
 
+_LAST = str.maketrans("æøå", "{|}")
 _UNSAFE = frozenset(",%:")  # an audience's name stands in a list of such, with commas between
 
 
@@ -56,13 +57,18 @@ def _of_the_list(participants: Participants, language: Language) -> Iterator[Opt
             if count := participants.roles.get(role, 0):
                 title = say(f"people.role_{role}", language)
                 yield Option(audience(ROLE, role), _privately("people.to_role", title, count, language))
-    for name, count in sorted(participants.lists.items()):
+    for name, count in _in_order(participants.lists):
         yield Option(audience(LIST, name), _privately("people.to_list", name, count, language))
-    for name, count in sorted(participants.municipalities.items()):
+    for name, count in _in_order(participants.municipalities):
         if name:
             yield Option(
                 audience(MUNICIPALITY, name), _privately("people.to_municipality", name, count, language)
             )
+
+
+def _in_order(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Æ, ø and å come last, as in a Norwegian list."""
+    return sorted(counts.items(), key=lambda one: one[0].casefold().translate(_LAST))
 
 
 def _privately(phrase: str, name: str, count: int, language: Language) -> str:

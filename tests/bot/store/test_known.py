@@ -237,11 +237,11 @@ async def test_a_broadcast_knows_whom_it_would_meet(store: Store) -> None:
     )
     press = pressed("broadcast_preview", "broadcast:b1", ODA, private(ODA))
     found = await known(store, press)
-    # Eva is an expert who was never met, so nobody misses her; Ola takes part and has not opened Vert.
-    assert found.reach == Reach(groups=1, persons=1, unreachable=("Ola",), nynorsk=1)
+    # Eva is an expert who was never met, so nobody misses her; Ola takes part and has the group chat alone.
+    assert found.reach == Reach(groups=1, persons=1, through_group=1, nynorsk=1)
     assert found.broadcast == replace(BROADCAST, version=1)
     form = replace(press, fields={"audience": "group"})
-    assert (await known(store, form)).reach == Reach(groups=1)
+    assert (await known(store, form)).reach == Reach(groups=1, through_group=2)
 
 
 async def test_a_report_adds_up(store: Store) -> None:
