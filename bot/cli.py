@@ -25,6 +25,7 @@ COMMANDS = {
     "package": "bot.commands.package:package",
     "people": "bot.commands.people:people",
     "plan": "bot.commands.plan:plan",
+    "ready": "bot.commands.ready:ready",
     "release": "bot.commands.release:release",
     "serve": "bot.commands.serve:serve",
 }

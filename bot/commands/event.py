@@ -1,4 +1,4 @@
-"""`vert event`: the releases of an event in the database, and what differs between them."""
+"""`vert event`: the events in the database, their releases and states."""
 
 import asyncio
 import os
@@ -6,6 +6,7 @@ from functools import partial
 
 import click
 
+from bot.commands.event_state import list_, state
 from bot.database_here import database_here
 from bot.events_here import NoEvents
 from bot.one_event import event_named
@@ -18,7 +19,11 @@ from dialogs.model.event import Event
 
 @click.group(no_args_is_help=False)
 def event() -> None:
-    """Look at the releases of an event."""
+    """Look at the events in the database, their releases and states."""
+
+
+event.add_command(list_, "list")
+event.add_command(state)
 
 
 @event.command()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,14 +12,31 @@ from bot.database_here import database_here
 from bot.events_here import NoEvents, event_folders
 from bot.store.engine import Connection
 from bot.store.releases import Imported, digest_of, import_folder
+from bot.store.states import state_of
 from dialogs.folder.finding import counted_errors, errors_in
 from dialogs.folder.reading import CheckedFolder, check_folder
+from dialogs.model.event import State
 from scheduler.clock import RealClock
 
 HELD = (
     "{event}: the chat has changed it since this folder was released, so nothing was done. "
     "`vert event diff {event}` shows what the folder would change; --force releases it all the same."
 )
+
+
+STAYS = (
+    "\n{event}: the folder says {written}, but its state stays {rules}: "
+    "a folder says only how an event begins. `vert event state {event}` shows and changes it."
+)
+
+
+@dataclass(frozen=True)
+class _Released:
+    """What became of a folder, the state it says, and the one that rules."""
+
+    imported: Imported
+    written: State
+    rules: State | None
 
 
 @click.command()
@@ -37,9 +55,9 @@ def release(folder: Path, force: bool) -> None:
     checked = [_sound(place) for place in folders]
     results = asyncio.run(_release(checked, force))
     for result in results:
-        if result.what != "held":
+        if result.imported.what != "held":
             click.echo(_told(result))
-    if held := [result.event for result in results if result.what == "held"]:
+    if held := [one.imported.event for one in results if one.imported.what == "held"]:
         raise click.ClickException(" ".join(HELD.format(event=event) for event in held))
 
 
@@ -53,21 +71,28 @@ def _sound(folder: Path) -> CheckedFolder:
     return checked
 
 
-async def _release(folders: list[CheckedFolder], force: bool) -> list[Imported]:
+async def _release(folders: list[CheckedFolder], force: bool) -> list[_Released]:
     async with database_here() as store:
         return await store.run(partial(_import, folders=folders, force=force))
 
 
-def _import(c: Connection, folders: list[CheckedFolder], force: bool) -> list[Imported]:
+def _import(c: Connection, folders: list[CheckedFolder], force: bool) -> list[_Released]:
     now = RealClock().now()
     return [
-        import_folder(c, folder.event.id, folder.document, digest_of(folder.document), now, force=force)
+        _Released(
+            import_folder(c, folder.event.id, folder.document, digest_of(folder.document), now, force=force),
+            folder.event.state,
+            state_of(c, folder.event.id),
+        )
         for folder in folders
         if folder.event
     ]
 
 
-def _told(result: Imported) -> str:
-    if result.what == "unchanged":
-        return f"{result.event}: nothing is new since release {result.release}."
-    return f"{result.event}: release {result.release}."
+def _told(released: _Released) -> str:
+    result = released.imported
+    new = "nothing is new since release" if result.what == "unchanged" else "release"
+    line = f"{result.event}: {new} {result.release}."
+    if released.rules is None or released.rules == released.written:
+        return line
+    return line + STAYS.format(event=result.event, written=released.written, rules=released.rules)

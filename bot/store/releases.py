@@ -144,13 +144,17 @@ class _Newest:
     count: int
 
 
-def _newest(c: Connection) -> _Newest:
+def newest_documents(c: Connection) -> Mapping[str, tuple[int, Document]]:
+    """The newest release of every event: its number, and what it holds."""
     last = select(releases.c.event, func.max(releases.c.number).label("number")).group_by(releases.c.event)
     newest = last.subquery("newest")
     same = and_(releases.c.event == newest.c.event, releases.c.number == newest.c.number)
     rows = c.execute(select(releases.c.event, releases.c.number, releases.c.document).join(newest, same))
-    documents = {row.event: (row.number, row.document) for row in rows}
-    return _Newest(documents, states(c), c.execute(select(count_of_changes())).scalar_one())
+    return {row.event: (row.number, row.document) for row in rows}
+
+
+def _newest(c: Connection) -> _Newest:
+    return _Newest(newest_documents(c), states(c), c.execute(select(count_of_changes())).scalar_one())
 
 
 def _remember(c: Connection, event: str, digest: str, number: int, now: datetime) -> None:
