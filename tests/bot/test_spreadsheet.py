@@ -1,4 +1,4 @@
-"""Promises to who uploads a workbook: it is read as it stands, and one that is made to do harm is not opened."""
+"""Promises to who uploads a workbook: it is read as it stands; one made to do harm is not opened."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""Promises to who takes a list in anew: what changes is known beforehand, and a column left out changes nothing."""
+"""Promises to who takes a list in anew: it is known what changes, and a column left out changes nothing."""
 
 from dataclasses import replace
 
