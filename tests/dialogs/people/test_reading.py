@@ -130,12 +130,12 @@ def test_every_faulty_line_is_told_with_what_would_do() -> None:
         "Linje 3: «hei» er ingen e-postadresse.",
         "Linje 5: a@example.org står på linje 4 også. Hver person skal ha én rad.",
         (
-            "Linje 6: rollen «sjef» kjenner jeg ikke. Jeg kjenner deltaker, fasilitator, ekspert, arrangør og "
-            "administrator; tomt betyr deltaker."
+            "Linje 6: rollen «sjef» kjenner jeg ikke. Jeg kjenner deltaker, fasilitator, ekspert, arrangør "
+            "og administrator; tomt betyr deltaker."
         ),
         (
-            "Linje 7: statusen «kanskje» kjenner jeg ikke. Jeg kjenner påmeldt, bekreftet, venteliste, avmeldt "
-            "og invitert; tomt betyr påmeldt."
+            "Linje 7: statusen «kanskje» kjenner jeg ikke. Jeg kjenner påmeldt, bekreftet, venteliste, "
+            "avmeldt og invitert; tomt betyr påmeldt."
         ),
         "Linje 8: gruppa «sør» finnes ikke i arrangementet. Det har north.",
         "Linje 9: språket «tysk» kjenner jeg ikke. Jeg kjenner bokmål, nynorsk og engelsk.",
@@ -149,14 +149,14 @@ def test_every_faulty_line_is_told_in_the_readers_language() -> None:
     text = "epost,status\na@example.org,kanskje\n"
     assert wrong(text, "nn") == [
         (
-            "Linje 2: statusen «kanskje» kjenner eg ikkje. Eg kjenner påmeld, stadfesta, venteliste, avmeld og "
-            "invitert; tomt tyder påmeld."
+            "Linje 2: statusen «kanskje» kjenner eg ikkje. Eg kjenner påmeld, stadfesta, venteliste, avmeld "
+            "og invitert; tomt tyder påmeld."
         )
     ]
     assert wrong(text, "en") == [
         (
-            "Line 2: I don't know the status “kanskje”. I know registered, confirmed, waiting list, cancelled "
-            "and invited; empty means registered."
+            "Line 2: I don't know the status “kanskje”. I know registered, confirmed, waiting list, "
+            "cancelled and invited; empty means registered."
         )
     ]
 
@@ -182,8 +182,8 @@ def test_what_is_too_long_is_refused_with_its_line() -> None:
         (
             "navn;kommune\nA;B\n",
             (
-                "Lista har ingen kolonne for e-postadresser. Jeg fant disse kolonnene: navn, kommune. Kall en av "
-                "dem «e-post»."
+                "Lista har ingen kolonne for e-postadresser. Jeg fant disse kolonnene: navn, kommune. Kall en "
+                "av dem «e-post»."
             ),
         ),
         (
