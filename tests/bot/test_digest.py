@@ -47,11 +47,11 @@ async def ticking(store: Store, clock: FixedClock) -> Ticks:
     return Ticks(store, library, clock, clock, mail=False)
 
 
-async def released(store: Store) -> None:
-    document: Any = {"event": {"id": "gathering", "state": "live"}}
-    await store.run(
-        partial(release_document, event="gathering", document=document, by="", why="", now=MONDAY)
-    )
+async def released(store: Store, state: State = "live") -> None:
+    document: Any = {"event": {"id": "gathering"}}
+    release = partial(release_document, event="gathering", document=document, by="", why="", now=MONDAY)
+    await store.run(release)
+    await store.run(lambda c: c.execute(update(event_states).values(state=state)))
 
 
 async def asked(store: Store, *more: Question) -> None:
