@@ -13,10 +13,13 @@ from dialogs import (
     broadcasting,
     console,
     doubts,
+    evaluating,
     experts,
     faq_reading,
     giving,
+    guests,
     linking,
+    outbox,
     readiness,
     state,
     today,
@@ -43,10 +46,13 @@ SHOWS: Mapping[str, Show] = {
     "faq": faq_reading.show,
     "faq_try": faq_reading.try_out,
     "links": linking.show,
+    "outbox": outbox.show,
+    "people_links": guests.show,
     "people": showing.show,
     "ready": readiness.show,
     "state": state.show,
     "audit": auditing.show,
+    "report": evaluating.show,
     "unanswered": unanswered.show,
     "today": today.show,
     "not_quite_list": doubts.show,
@@ -67,14 +73,17 @@ ACTS: Mapping[str, Do] = {
 }
 
 # The words that ask for it, in the three languages and as they are typed in haste.
-_COMMANDS: Mapping[str, re.Pattern[str]] = {
+COMMANDS: Mapping[str, re.Pattern[str]] = {
     verb: re.compile(rf"/?(?:{words})[.!?]?", re.IGNORECASE)
     for verb, words in {
         "console": "konsoll|konsollen|console|arrangørside|arrangørsider|arrangørsidene",
         "faq": "faq|spørsmål og svar|ofte stilte spørsmål|questions and answers",
+        "report": "rapport|rapporten|report",
         "audit": "logg|loggen|hendelser|hendingar|log|audit",
         "people": "deltakere|deltakar[ae]r|deltakarane|deltakerne|deltakerliste|deltakerlista|deltakarliste"
         "|deltakarlista|folk|people|participants",
+        "people_links": "lenker til deltakere|lenkjer til deltakarar|chatlenker|chatlenkjer|chat links",
+        "outbox": "utboks|utboksen|outbox|utsendingar|utsendinger",
         "links": "lenker|lenkjer|lenker som mangler|lenkjer som manglar|links|missing links",
         "ready": "er vi klare|klare|klar|start|are we ready|ready",
         "unanswered": "ubesvart|ubesvarte|ubesvara|unanswered|hva venter|kva ventar|what is waiting",
@@ -141,12 +150,14 @@ VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "people_import_yes": importing.take,
     "people_preview": importing.preview,
     "people_upload": importing.upload,
+    "people_link_new": guests.new_link,
     "remind": wishing.remind,
     "show_question": experts.show_question,
     "take": experts.take,
     "wrong": wrong.wrong,
     "wrong_undo": wrong.wrong_undo,
     "wrong_yes": wrong.wrong_yes,
+    **outbox.VERBS,
     **{verb: _showing(show) for verb, show in SHOWS.items()},
     **{verb: _doing(act) for verb, act in ACTS.items()},
 }
@@ -186,7 +197,7 @@ def announces(text: str) -> bool:
 
 def commanded(text: str) -> str:
     """The verb of what the words ask to be shown, or nothing."""
-    return next((verb for verb, words in _COMMANDS.items() if words.fullmatch(text)), "")
+    return next((verb for verb, words in COMMANDS.items() if words.fullmatch(text)), "")
 
 
 def _shown(verb: str, said: Said, known: Known, language: Language) -> Outcome | None:

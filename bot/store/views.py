@@ -7,10 +7,13 @@ from sqlalchemy import Connection
 
 from bot.store.askings import disputed, doubts, told_today, waited
 from bot.store.auditing import view_of_log
-from bot.store.guests import own_row
+from bot.store.evaluation import view_of_evaluation
+from bot.store.guests import own_row, unmet, unmet_one
 from bot.store.people import view_of_audiences, view_of_forgetting, view_of_import, view_of_people
+from bot.store.planned import see_outbox
 from bot.store.preparedness import readiness
 from bot.store.states import closing, standing
+from dialogs import outbox
 from dialogs.model.incoming import Incoming, Pressed, Said
 from dialogs.model.known import Known
 from dialogs.organizing import announces, commanded
@@ -20,7 +23,10 @@ from dialogs.wrong import finds_wrong
 # The fields of Known that a verb needs, and where they are read. One line for each verb that needs any.
 Load = Callable[[Connection, Incoming, Known], Mapping[str, Any]]
 VIEWS: Mapping[str, Load] = {
+    "people_links": unmet,
+    "people_link_new": unmet_one,
     **dict.fromkeys((verb for verb in VERBS if verb.startswith("broadcast_")), view_of_audiences),
+    **dict.fromkeys(("outbox", *outbox.VERBS), see_outbox),
     "not_quite_list": doubts,
     "today": told_today,
     "unanswered": waited,
@@ -28,6 +34,7 @@ VIEWS: Mapping[str, Load] = {
     "wrong_undo": disputed,
     "wrong_yes": disputed,
     "audit": view_of_log,
+    "report": view_of_evaluation,
     "people": view_of_people,
     "people_forget": view_of_forgetting,
     "people_forget_yes": view_of_forgetting,

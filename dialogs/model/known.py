@@ -8,9 +8,11 @@ from typing import Literal, Protocol
 from dialogs.model.asking import Disputed, Doubt, Marked, Told
 from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.envelope import Envelope
+from dialogs.model.evaluation import Evaluation
 from dialogs.model.event import Event, Role, State
 from dialogs.model.fellows import Fellows
 from dialogs.model.logged import Log
+from dialogs.model.guest import NewLink, Unmet
 from dialogs.model.message import Message
 from dialogs.model.people import Conversation, Exchange, Person, Wish
 from dialogs.model.planned import Again, Alteration, Correction, Planned, Spoken
@@ -76,8 +78,11 @@ class Known:
     repeated: bool = False  # a press heard before: what comes of it is shown and not kept
     links: Mapping[str, str] = field(default_factory=dict)  # ready links, e.g. a calendar file's, by name
     log: Log = field(default_factory=Log)  # the page of the log that is looked at
+    evaluation: Evaluation | None = None
     registration: Registration | None = None  # the person's own row of the list, for who asks about it
     fellows: Fellows | None = None  # of their municipality; None: not asked about, or there is no list
+    unmet: tuple[Unmet, ...] = ()  # those on the list whom no channel reaches
+    unmet_one: Unmet | None = None  # whoever is to get a new link
     standing: Standing = field(default_factory=Standing)
     prepared: Preparedness = field(default_factory=Preparedness)
     waited: Mapping[str, timedelta] = field(default_factory=dict)  # working time of questions that wait, by id
@@ -181,6 +186,7 @@ Saved = (
     | PendingImport
     | ImportTaken
     | ForgetAddress
+    | NewLink
     | Alteration
     | Correction
     | Again
