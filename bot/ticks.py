@@ -6,6 +6,7 @@ import structlog
 
 from bot.store.askings import waiting_times
 from bot.store.broadcasting import report_finished, send_due
+from bot.store.correcting import report_corrected
 from bot.store.engine import Connection, Store
 from bot.store.known import reachable
 from bot.store.overview import questions_waiting, was_told
@@ -43,6 +44,7 @@ class Ticks:
         events, now, wall = self._library.now.events, self._clock.now(), self._wall.now()
         await self._store.run(partial(send_due, events=events, now=now, wall=wall))
         await self._store.run(partial(report_finished, events=events, now=now))
+        await self._store.run(partial(report_corrected, events=events, now=now))
 
     async def escalate(self) -> None:
         """Gives the organizers the questions that waited too long, and tells who asked."""

@@ -4,19 +4,23 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.store.broadcasting import on_their_way
+from bot.store.correcting import AT_LEAST
 from bot.store.engine import Store
 from bot.store.releases import Library
 from dialogs.broadcasting import as_received
 from dialogs.model.broadcast import Broadcast
+from dialogs.model.event import Event
 from dialogs.model.message import Message
-from dialogs.model.text import as_language
-from dialogs.reminding import derived
+from dialogs.model.planned import IN_PLACE, RECALLED
+from dialogs.model.text import Language, as_language
+from dialogs.outbox import recalled
+from dialogs.reminding import corrected, derived
 from dialogs.test_state import HEADING, headed
 from scheduler.outbox import Delivery
 
 
 class NotYetKnown(LookupError):
-    """A broadcast that another process began a moment ago; the next look finds it."""
+    """A broadcast that was begun or corrected a moment ago; the next look finds it."""
 
 
 class Wording:
@@ -36,13 +40,21 @@ class Wording:
         if event is None:
             return None
         language = as_language(delivery.language) or event.language
-        message: Message | None
-        if broadcast_id := delivery.source.get("broadcast"):
-            broadcast = self._broadcasts.get(broadcast_id)
-            if broadcast is None:
-                raise NotYetKnown(broadcast_id)
-            message = as_received(broadcast, event, language)
-        else:
-            message = derived(event, delivery.source, now, language, self._base)
+        if IN_PLACE in delivery.source and not delivery.edits:
+            return None  # who never got the first does not get its correction
+        message = self._message(delivery, event, now, language)
         heading = delivery.source.get(HEADING)
         return headed(message, heading) if message and heading else message
+
+    def _message(self, delivery: Delivery, event: Event, now: datetime, language: Language) -> Message | None:
+        source = delivery.source
+        if RECALLED in source:
+            return recalled(event, language)
+        if broadcast_id := source.get("broadcast"):
+            broadcast = self._broadcasts.get(broadcast_id)
+            if broadcast is None or broadcast.version < int(source.get(AT_LEAST, 0)):
+                raise NotYetKnown(broadcast_id)
+            return as_received(broadcast, event, language)
+        if IN_PLACE in source:
+            return corrected(event, source, now, language, self._base)
+        return derived(event, source, now, language, self._base)

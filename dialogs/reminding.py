@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dialogs.model.event import Event, Session
-from dialogs.model.message import Choice, Item, Message
+from dialogs.model.message import Choice, Item, Message, typed
+from dialogs.model.planned import from_source
 from dialogs.model.text import Language
 from dialogs.sessions import choices, hours, lines, remarks
 from dialogs.words import at_time, clock, days_ahead, duration, listed, on_day, say, when
@@ -20,7 +22,7 @@ def derived(
     """The words of a notice, drawn from the newest release at this moment.
 
     None where nothing true is left to say: the session has moved, is gone or has begun, or its link is there.
-    `base` is the address of Vert's own pages.
+    `base` is the address of Vert's own pages. Words that an organizer changed take the place of the text.
     """
     now = now.astimezone(event.time_zone)
     sessions = _still_planned(event, source)
@@ -29,8 +31,23 @@ def derived(
     if source["kind"] == "link_wanted":
         return _link_wanted(event, sessions[0], source, now, language)
     if len(sessions) > 1:
-        return _day(event, sessions, now, language)
-    return _one(event, sessions[0], source["to"], now, language, base)
+        message = _day(event, sessions, now, language)
+    else:
+        message = _one(event, sessions[0], source["to"], now, language, base)
+    changed = from_source(source).exactly(language)
+    return replace(message, text=typed(changed)) if changed else message
+
+
+def corrected(
+    event: Event, source: Mapping[str, str], now: datetime, language: Language, base: str = ""
+) -> Message | None:
+    """The same for who has it already: what was wrong is put right also when the session has begun."""
+    if message := derived(event, source, now, language, base):
+        return message
+    first = event.sessions_by_id.get(source["sessions"].partition(" ")[0])
+    text = from_source(source).in_(language)
+    title = named(first, language) if first else event.title.in_(language)
+    return Message(text=typed(text), title=title, language=language) if text else None
 
 
 def _still_planned(event: Event, source: Mapping[str, str]) -> tuple[Session, ...]:

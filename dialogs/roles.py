@@ -85,7 +85,24 @@ VERBS: Mapping[str, Act] = {
     "state_reopen": Act(ADMINS, "reopen a closed event"),
     "state_start": Act(ORGANIZERS, "start the event"),
     # the outbox
+    "broadcast_again": Act(ORGANIZERS, "see who may not have received what was sent"),
+    "broadcast_again_yes": Act(ORGANIZERS, "send again to those of whom nobody knows whether it arrived"),
+    "broadcast_correct": Act(ORGANIZERS, "open the form to correct what was sent"),
+    "broadcast_correct_preview": Act(ORGANIZERS, "see a correction, and in how many places it is made"),
+    "broadcast_correct_yes": Act(ORGANIZERS, "correct what was sent"),
+    "broadcast_recall": Act(ORGANIZERS, "see in how many places something would be taken back"),
+    "broadcast_recall_yes": Act(ORGANIZERS, "take back what was sent"),
+    "outbox": Act(ORGANIZERS, "see what will be sent, and what became of what was"),
+    "outbox_now": Act(ORGANIZERS, "see who would get something before its hour"),
+    "outbox_now_yes": Act(ORGANIZERS, "send something before its hour"),
+    "outbox_show": Act(ORGANIZERS, "see something as it will look, or what became of it"),
+    "outbox_skip": Act(ORGANIZERS, "leave out something that would be sent"),
+    "outbox_text": Act(ORGANIZERS, "open the form for the text of what will be sent"),
+    "outbox_text_save": Act(ORGANIZERS, "change the text of what will be sent"),
+    "outbox_unskip": Act(ORGANIZERS, "send something after all"),
     # people
+    "people_links": Act(ORGANIZERS, "see a link for each whom no channel reaches"),
+    "people_link_new": Act(ORGANIZERS, "give someone a new chat link, so that the old one is over"),
     "people": Act(ORGANIZERS, "see the list of participants, counted"),
     "people_forget": Act(ORGANIZERS, "see what is stored about an address"),
     "people_forget_yes": Act(ORGANIZERS, "have all about an address deleted"),
@@ -106,6 +123,13 @@ VERBS: Mapping[str, Act] = {
     # the log and the report
     "audit": Act(ORGANIZERS, "see who did what"),
     "report": Act(ORGANIZERS, "see the evaluation's figures"),
+}
+
+# What is asked for in words that no button says. All other words have the name of their button.
+WORDS: Mapping[str, Act] = {
+    "ask": Act(ANYONE, "ask a question"),
+    "human": Act(ANYONE, "have a person asked what was asked last", "of one's own question"),
+    "speak": Act(ANYONE, "choose the language Vert answers in", "oneself"),
 }
 
 

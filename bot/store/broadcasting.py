@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, or_, select
+from sqlalchemy import Connection, RowMapping, exists, or_, select
 
 from bot.store.chatlog import bump
+from bot.store.correcting import tell_corrected
 from bot.store.putting import Desk, put
 from bot.store.reports import WAITING, report_of
 from bot.store.rows import noun_of, write
@@ -16,6 +17,9 @@ from dialogs.model.broadcast import Broadcast
 from dialogs.model.envelope import Envelope, ToAudience, ToPerson
 from dialogs.model.event import Event
 from dialogs.model.people import Person
+from dialogs.outbox import short
+
+UNDER_WAY = ("sending", "correcting")
 
 
 def send_due(c: Connection, events: Mapping[str, Event], now: datetime, wall: datetime) -> int:
@@ -40,34 +44,46 @@ def report_finished(c: Connection, events: Mapping[str, Event], now: datetime) -
     """Tells the organizer what became of each broadcast that has nothing left to send."""
     open_rows = exists().where(
         outbox.c.about == "broadcast:" + broadcasts.c.id,
-        outbox.c.kind == "broadcast",
+        outbox.c.kind.in_(("broadcast", "notice")),  # a notice about it corrects it
         outbox.c.state.in_(WAITING),
     )
-    finished = select(broadcasts).where(broadcasts.c.state == "sending", ~open_rows)
+    finished = select(broadcasts).where(broadcasts.c.state.in_(UNDER_WAY), ~open_rows)
     rows = c.execute(finished).mappings().all()
     for row in rows:
         broadcast = noun_of(Broadcast, broadcasts, row)
-        report = report_of(c, broadcast.id, row["unreachable"], row["through_group"])
-        organizer = _sender(c, broadcast)
-        language = organizer.language or organizer.last_language or events[broadcast.event].language
-        envelope = Envelope(
-            key=f"broadcast:{broadcast.id}:report",
-            to=ToPerson(broadcast.by, broadcast.event),
-            message=report_card(broadcast, report, language),
-            about=f"form:{broadcast.id}",
-            kind="answer",
-            event=broadcast.event,
-        )
         write(c, broadcasts, replace(broadcast, state="reported"))
-        put(c, [envelope], Desk(now, events, concerns=broadcast.by))
+        _tell(c, broadcast, row, events, now)
     if rows:
         bump(c)
     return len(rows)
 
 
+def _tell(
+    c: Connection, broadcast: Broadcast, row: RowMapping, events: Mapping[str, Event], now: datetime
+) -> None:
+    object_, event = f"broadcast:{broadcast.id}", events[broadcast.event]
+    if broadcast.state == "correcting":
+        recalled = broadcast.recalled_at is not None
+        title = short(broadcast.text)
+        tell_corrected(c, event, object_, title, now, recalled=recalled, to=broadcast.by)
+        return
+    organizer = _sender(c, broadcast)
+    language = organizer.language or organizer.last_language or event.language
+    report = report_of(c, broadcast.id, row["unreachable"], row["through_group"])
+    envelope = Envelope(
+        key=f"{object_}:report:{broadcast.version}",
+        to=ToPerson(broadcast.by, broadcast.event),
+        message=report_card(broadcast, report, language),
+        about=f"form:{broadcast.id}",
+        kind="answer",
+        event=broadcast.event,
+    )
+    put(c, [envelope], Desk(now, events, concerns=broadcast.by))
+
+
 def on_their_way(c: Connection) -> dict[str, Broadcast]:
-    """The broadcasts that are being sent, whose texts their deliveries draw on."""
-    rows = c.execute(select(broadcasts).where(broadcasts.c.state == "sending")).mappings()
+    """The broadcasts that are being sent or corrected, whose texts their deliveries draw on."""
+    rows = c.execute(select(broadcasts).where(broadcasts.c.state.in_(UNDER_WAY))).mappings()
     return {row["id"]: noun_of(Broadcast, broadcasts, row) for row in rows}
 
 

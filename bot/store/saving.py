@@ -6,11 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
+from bot.store.altering import keep_alteration
 from bot.store.askings import keep_asking, mark
 from bot.store.auditing import write_down
 from bot.store.chatlog import TO_VERT, bump, rewrite_message, write_message, write_words
+from bot.store.correcting import correct, send_again
+from bot.store.guests import renew_link
 from bot.store.meeting import meet
+from bot.store.mirror import show_elsewhere
 from bot.store.people import forget_address, keep_pending, take
+from bot.store.planning import say_now
 from bot.store.privacy import forget
 from bot.store.putting import Desk, put
 from bot.store.releases import release_link
@@ -21,9 +26,11 @@ from bot.store.tables import broadcasts, exchanges, outbox, questions, tallies, 
 from dialogs.model.asking import Marked
 from dialogs.model.broadcast import Broadcast
 from dialogs.model.event import Event
+from dialogs.model.guest import NewLink
 from dialogs.model.incoming import Edited, Incoming, Pressed, Said
 from dialogs.model.known import Forget, Known, LinkPasted, Outcome, Saved, StateChanged, Tally, Undo
 from dialogs.model.people import Conversation, Exchange, Person, Wish
+from dialogs.model.planned import Again, Alteration, Correction
 from dialogs.model.question import Question
 from dialogs.model.registration import ForgetAddress, ImportTaken, PendingImport
 from scheduler.outbox import Delivery
@@ -47,6 +54,8 @@ def save(
     events = {event.id: event for event in known.events}
     desk = Desk(now, events, owner, incoming, known.person, person, known.wall)
     own = put(c, outcome.envelopes, desk)
+    if not forgotten:
+        show_elsewhere(c, outcome, desk, known)
     bump(c)
     return own
 
@@ -58,7 +67,9 @@ def record(
     for one in outcome.saved:
         _save_noun(c, one, now)
     write_down(c, outcome.audit, now, event=event)
-    put(c, outcome.envelopes, Desk(now, events))
+    desk = Desk(now, events)
+    put(c, outcome.envelopes, desk)
+    show_elsewhere(c, outcome, desk)
     bump(c)
 
 
@@ -82,7 +93,15 @@ def _save(c: Connection, one: Saved, known: Known, now: datetime) -> None:
         case Exchange():
             _save_noun(c, one, now)
             keep_asking(c, one, known)
-        case Broadcast(state="confirmed"):
+        case Alteration():
+            keep_alteration(c, one, now)
+            if one.what == "now" and known.event:
+                say_now(c, known.event, one.key, now)
+        case Correction():
+            correct(c, one, now)
+        case Again():
+            send_again(c, one, now)
+        case Broadcast(state="confirmed") if known.broadcast and known.broadcast.state == "draft":
             reach = known.reach
             counted = {"unreachable": list(reach.unreachable), "through_group": reach.through_group}
             _save_noun(c, one, now, **counted)
@@ -114,6 +133,8 @@ def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None
             take(c, one, now)
         case ForgetAddress():
             forget_address(c, one, now)
+        case NewLink():
+            renew_link(c, one)
         case Undo(about, reason):
             _undo(c, about, reason, now)
         case _:

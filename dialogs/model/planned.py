@@ -9,7 +9,7 @@ from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.text import LANGUAGES, Text
 
 NoticeKind = Literal["reminder", "link_wanted", "broadcast"]
-What = Literal["skip", "text", "now", "draft", "correct", "recall", "reported"]
+What = Literal["skip", "text", "now", "draft", "correct", "corrected", "recall", "recalled"]
 
 IN_PLACE = "in_place"  # in an envelope's source: it only edits what is shown, and is never posted anew
 RECALLED = "recalled"  # in an envelope's source: what was said is taken back
@@ -20,7 +20,8 @@ class Alteration:
     """What an organizer changed about a reminder, named by its notice's key.
 
     `text` holds the languages whose words were changed; the others are drawn from the event as before. A
-    *draft* is a correction that was shown and not yet confirmed, of a reminder or a broadcast.
+    *draft* is a correction that was shown and not yet confirmed, of a reminder or a broadcast. What is being
+    corrected or recalled is *corrected* or *recalled* once its report is out.
     """
 
     event: str
@@ -111,7 +112,7 @@ class Spoken:
     def recalled(self) -> bool:
         if self.broadcast:
             return self.broadcast.recalled_at is not None
-        return RECALLED in self.source
+        return self.alteration is not None and self.alteration.what in ("recall", "recalled")
 
     @property
     def version(self) -> int:
