@@ -64,7 +64,9 @@ class Ways:
 
 
 class OwnLinks(Mapping[str, str]):
-    """Addresses of our own pages: `base`, and signed when asked for `desk:` and `console:<event>:<e-mail>`."""
+    """Addresses of our own pages: `base`; and signed when asked for, `desk:` and `console:<event>:<e-mail>`,
+    and `chat:<event>:<link>:<e-mail>` with what the participants' list knows the link by.
+    """
 
     def __init__(self, links: Links, base: str, wall: Clock) -> None:
         self._links, self._base, self._wall = links, base, wall
@@ -74,6 +76,9 @@ class OwnLinks(Mapping[str, str]):
             return self._base
         kind, _, rest = name.partition(":")
         event, _, email = rest.partition(":")
+        if kind == "chat":
+            link, _, email = email.partition(":")
+            return self._links.chat_link(self._base, self._wall.now(), event, email, link)
         signed = {"desk": self._links.desk_link, "console": self._links.console_link}.get(kind)
         if signed is None or not email:
             raise KeyError(name)
@@ -148,6 +153,10 @@ class Vert:
     def event(self, id_: str) -> Event | None:
         """The newest release of an event."""
         return self.library.now.events.get(id_)
+
+    def events(self) -> tuple[Event, ...]:
+        """The newest release of each."""
+        return tuple(self.library.now.events.values())
 
     async def loaded(self) -> bool:
         """Whether there is an event to speak of."""

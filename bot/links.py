@@ -41,6 +41,10 @@ class Links:
         """The signed address of an expert's desk."""
         return f"{base}/desk/{self.sign('desk', now, event=event, email=email)}"
 
+    def chat_link(self, base: str, now: datetime, event: str, email: str, link: str) -> str:
+        """The signed address of a guest's chat; `link` must be what the participants' list knows it by."""
+        return f"{base}/chat/{self.sign('chat', now, event=event, email=email, link=link)}"
+
     def console_link(self, base: str, now: datetime, event: str, email: str) -> str:
         """The signed address that lets an organizer in once: its nonce is remembered when it is used."""
         nonce = secrets.token_urlsafe(16)

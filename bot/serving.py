@@ -125,6 +125,7 @@ def world_of(vert: Vert, changes: Changes) -> World:
         links=vert.links,
         changes=changes,
         https=vert.base.startswith("https://"),
+        events=vert.events,
     )
 
 

@@ -38,6 +38,7 @@ class Performance:
             links=vert.links,
             changes=Changes(partial(vert.store.read, change_number)),
             https=vert.base.startswith("https://"),
+            events=vert.events,
         )
         self._watching: asyncio.Task[None] | None = None
 

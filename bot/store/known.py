@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from bot.store.addresses import CHATS
 from bot.store.audience import reach_of
+from bot.store.guests import GUEST
 from bot.store.privacy import Stored, nothing_stored
 from bot.store.releases import Loaded
 from bot.store.reports import report_of
@@ -283,7 +284,12 @@ def _is_written_there(there: Conversation, incoming: Incoming, met: RowMapping, 
 
 
 def _roles(person: Person, event: Event | None, loaded: Loaded) -> frozenset[Role]:
-    """The event's roles; before one is chosen, those of any, since someone with a role must choose."""
+    """The event's roles; before one is chosen, those of any, since someone with a role must choose.
+
+    Whoever comes by a chat link, which may be passed on, has none.
+    """
+    if person.id.startswith(GUEST):
+        return frozenset()
     events = [event] if event else loaded.events.values()
     return frozenset[Role]().union(*(one.roles_of(person.email) for one in events))
 

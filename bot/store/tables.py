@@ -7,6 +7,7 @@ a row about a person who asks to be forgotten, "delete" or "blank"; `kept` says 
 """
 
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import (
@@ -129,6 +130,7 @@ people = Table(  # those an organizer's list names, whether or not they ever ope
     Column("nights", Integer),
     Column("language", String),
     Column("changed_at", Moment, nullable=False, index=True),
+    Column("link", String, nullable=False, default=lambda: token_hex(6)),  # what their chat link must name
     _version(),
     Index("ix_people_municipality", "event", "municipality"),
     info={"purged_by": ("changed_at",), "needed": "event", "forget": "delete"},

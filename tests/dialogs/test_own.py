@@ -18,6 +18,10 @@ COVERED = (
     "kommune. Er dere flere, kan de ha mulighet til å dekke flere dagpakker, uten overnatting."
 )
 
+WAITING = (
+    "Du står på venteliste til {event}. Listen sier ikke hvor langt framme du er, eller om du får plass."
+)
+
 OF_THEIR_STATUS = """
 Fikk jeg plass?
 Fikk jeg plass på samlingen?
@@ -180,11 +184,7 @@ def test_who_asks_for_their_own_nights_hears_of_those_alone() -> None:
             "Du står som påmeldt til {event}. Listen sier ikke om du har fått plass.",
         ),
         ("confirmed", "Du står som påmeldt med bekreftet plass på {event}."),
-        (
-            "waiting",
-            "Du står på venteliste til {event}. Listen sier ikke hvor langt framme du er, "
-            + "eller om du får plass.",
-        ),
+        ("waiting", WAITING),
         ("cancelled", "Du står som avmeldt fra {event}."),
         ("invited", "Du står som invitert til {event}, men ikke som påmeldt."),
     ],

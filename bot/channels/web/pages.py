@@ -56,7 +56,7 @@ class Pages:
 
     async def _chat_events(self, request: web.Request) -> web.StreamResponse:
         world = self._of_link("chat", request)
-        guest_of(world, request.match_info["link"])
+        await guest_of(world, request.match_info["link"])
         return await self.live.stream(request, world.changes)
 
     async def _desk(self, request: web.Request) -> web.Response:

@@ -310,7 +310,7 @@ async def _guest(hall: Hall, member: CastMember, language: Language) -> Guest:
         email=member.email,
         stage="1",
     )
-    return replace(guest_of(world, link), language=language)
+    return replace(await guest_of(world, link), language=language)
 
 
 async def _titled(hall: Hall, member: CastMember, name: str, language: Language, title: str) -> Talk:

@@ -1,6 +1,6 @@
 """What the pages need of a running Vert, whoever put it together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -55,4 +55,5 @@ class World:
     wall: Clock
     links: Links
     changes: Changes
+    events: Callable[[], Collection[Event]] = tuple  # the newest release of each
     https: bool = False  # whether people reach the pages that way
