@@ -18,11 +18,19 @@ from dialogs.model.event import Event
 from dialogs.model.incoming import Incoming, Pressed
 from dialogs.model.known import Known
 from dialogs.model.people import Person
-from dialogs.model.registration import ForgetAddress, ImportTaken, Participants, PendingImport, Registration
-from dialogs.people.audiences import EVERYONE
+from dialogs.model.registration import (
+    STATUSES,
+    ForgetAddress,
+    ImportTaken,
+    Participants,
+    PendingImport,
+    Registration,
+)
+from dialogs.people.audiences import STATUS, audience
 
 MANY = 500  # rows written at a time, after each of which it is told how far it got
 PENDING = timedelta(hours=12)
+_STAYING = tuple(audience(STATUS, status) for status in STATUSES if status != "cancelled")
 
 Tell = Callable[[int, int], None]  # how many of how many
 
@@ -137,12 +145,12 @@ def forget_address(c: Connection, wish: ForgetAddress, now: datetime) -> None:
 
 
 def view_of_people(c: Connection, _incoming: Incoming, known: Known) -> Mapping[str, Any]:
-    """The list counted, and whom a message to everybody would meet."""
+    """The list counted, and whom of it Vert reaches."""
     event = known.event
     if event is None:
         return {}
     counted = participants(c, event)
-    reach = reach_of(c, event, (EVERYONE,), Person("", "")) if counted.total else counted.reach
+    reach = reach_of(c, event, _STAYING, Person("", "")) if counted.total else counted.reach
     return {"participants": replace(counted, reach=reach)}
 
 

@@ -182,8 +182,8 @@ def test_what_is_too_long_is_refused_with_its_line() -> None:
         (
             "navn;kommune\nA;B\n",
             (
-                "Lista har ingen kolonne for e-postadresser. Jeg fant disse kolonnene: navn, kommune. Kall en "
-                "av dem «e-post»."
+                "Lista har ingen kolonne for e-postadresser. Jeg fant disse kolonnene: navn, kommune. Kall "
+                "en av dem «e-post»."
             ),
         ),
         (
