@@ -1,4 +1,4 @@
-"""The event of an id, by its newest release in the database and in its state, for the commands that need it."""
+"""The event of an id, by its newest release in the database and in its state, for commands that need it."""
 
 import click
 
