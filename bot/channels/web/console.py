@@ -13,16 +13,21 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from bot.channels.web import static
-from bot.channels.web.answers import Refused, by_script, onward, shown, told
+from bot.channels.web.answers import SAFE, Refused, by_script, onward, shown, told
 from bot.channels.web.draw import Doorway, page, version_of
 from bot.channels.web.forms import Sent, ours, read, sent, token_for
 from bot.channels.web.live import Live
 from bot.channels.web.reader import OWN_NAMES
+from bot.channels.web.report import headers_for, report_csv, report_html
 from bot.channels.web.upload import MULTIPART, uploaded
 from bot.channels.web.world import Answer, World
 from bot.spreadsheet import text_of
 from bot.store.console import ConsoleSession, enter, leave, note, session_of
+from bot.store.evaluation import evaluation_of
 from dialogs.console import broadcast_start
+from dialogs.evaluating import PAGE as REPORT
+from dialogs.evaluating import TABLE as REPORT_TABLE
+from dialogs.model.evaluation import Evaluation
 from dialogs.model.event import Event
 from dialogs.model.incoming import Pressed, Sender, Where
 from dialogs.model.message import Choice, Message
@@ -107,6 +112,8 @@ class Console:
             web.post("/console/open/{link}", self._enter),
             web.post("/console/logout", self._inside(_log_out)),
             web.get("/console/events", self._inside(self._events)),
+            web.get(REPORT, self._inside(_report_page)),
+            web.get(REPORT_TABLE, self._inside(_report_table)),
             web.get("/console/{page}", self._inside(_page)),
             web.post("/console/{page}", self._inside(_act)),
             web.get("/console/{page}/{part}", self._inside(_fragment)),
@@ -198,6 +205,24 @@ async def _front(request: web.Request, organizer: Organizer) -> web.Response:
 
 async def _page(request: web.Request, organizer: Organizer) -> web.Response:
     return shown(await _whole(organizer, _at(request)))
+
+
+async def _report_page(request: web.Request, organizer: Organizer) -> web.Response:
+    """The evaluation by itself, to keep and to attach."""
+    html = report_html(await _evaluation(organizer), organizer.language)
+    return web.Response(text=html, content_type="text/html", headers=headers_for(html))
+
+
+async def _report_table(request: web.Request, organizer: Organizer) -> web.Response:
+    table = report_csv(await _evaluation(organizer), organizer.language)
+    name = f'attachment; filename="{organizer.event.id}.csv"'
+    headers = {**SAFE, "Content-Disposition": name}
+    return web.Response(text=table, content_type="text/csv", charset="utf-8", headers=headers)
+
+
+async def _evaluation(organizer: Organizer) -> Evaluation:
+    world = organizer.world
+    return await world.store.read(partial(evaluation_of, event=organizer.event, now=world.clock.now()))
 
 
 async def _fragment(request: web.Request, organizer: Organizer) -> web.Response:
@@ -293,7 +318,6 @@ async def _whole(organizer: Organizer, at: At, acted: Message | None = None, not
             if is_page(one)
         ],
         languages=_languages(organizer, at),
-        title=_title(current, language) if current in MENU else card["card"].title,
         events=organizer.address("events"),
         head=_part(organizer, at, "head"),
         fragment=_part(organizer, at, "card"),
@@ -312,7 +336,13 @@ async def _card(organizer: Organizer, at: At) -> dict[str, Any]:
     else:
         answer = await organizer.world.turns.look(_press(organizer, "look", at.page, at.object, {}))
         card = answer.card or Message(text=answer.outcome.notice, language=organizer.language)
-    return {"card": card, "version": version_of(card), "door": _doorway(organizer, at)}
+    untitled = replace(card, title="")  # the page's own heading says it
+    return {
+        "title": card.title or _title(UNDER.get(at.page, at.page), organizer.language),
+        "card": untitled,
+        "version": version_of(card),
+        "door": _doorway(organizer, at),
+    }
 
 
 def _press(organizer: Organizer, once: str, verb: str, object_: str, fields: Mapping[str, str]) -> Pressed:
@@ -347,7 +377,7 @@ def _part(organizer: Organizer, at: At, part: str) -> str:
 
 
 def _title(verb: str, language: Language) -> str:
-    return say(f"console.nav_{verb}", language)
+    return say(f"console.nav_{verb}" if verb in MENU else "console.title", language)
 
 
 def _languages(organizer: Organizer, at: At) -> list[dict[str, Any]]:
