@@ -21,6 +21,10 @@ _JOINT = re.compile(
 )
 _BOTH = re.compile(rf"^\W*({_WHICH})\s+(?:og|and|eller|or)\s+({_WHICH})\s+(.+)$", re.IGNORECASE)
 _ASKS = re.compile(rf"\b(?:{_WHICH})\b|^\W*(?:{_VERBS}|{_MAY})\b", re.IGNORECASE)
+_LACKS = re.compile(
+    r"\b(?:ikke|ikkje|finner|finn|mangler|manglar|hjelp|not|cannot|can['’]t|doesn['’]t|missing|help)\b",
+    re.IGNORECASE,
+)
 # A stop ends a sentence where a capital follows a word: "11. november" and "kl. 12" are one.
 _STOP = re.compile(r"(?<=[?!])\s+|(?<=[^\W\d]{3}\.)\s+(?=[^\W\da-zæøå])")
 _WHO = r"(?:du|dere|de|dykk|dokker|noen|nokon|you|anyone|someone|vert)"
@@ -71,6 +75,11 @@ def core(question: str) -> str:
     sentences = [one for one in _STOP.split(alone) if _ASKS.search(one)]
     alone = _ASIDE.sub("", sentences[0] if sentences else alone)
     return alone if len(words_of(alone)) >= FEWEST else question
+
+
+def wants_an_answer(text: str) -> bool:
+    """Whether a line asks, or tells of something that does not work: `Jeg finner ikke lenken`."""
+    return "?" in text or _ASKS.search(text) is not None or _LACKS.search(text) is not None
 
 
 def points_back(question: str) -> bool:

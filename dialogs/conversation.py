@@ -6,13 +6,14 @@ from functools import partial
 
 from dialogs import answering, closed, experts, organizing, own, smalltalk, welcome
 from dialogs.answers import answer_text
+from dialogs.clauses import wants_an_answer
 from dialogs.common import gone, refused
 from dialogs.finding import UNASKED, find
 from dialogs.hearing import TOO_LONG, has_words, readable, unaddressed
 from dialogs.language import spoken
 from dialogs.model.envelope import Envelope, Here
 from dialogs.model.incoming import Edited, Incoming, Joined, Left, Pressed, Said, Withdrawn
-from dialogs.model.known import SILENCE, Known, Outcome, Tally, Undo, Verdict
+from dialogs.model.known import SILENCE, TO_ALL, Known, Outcome, Tally, Undo, Verdict
 from dialogs.model.message import Message
 from dialogs.model.question import Question
 from dialogs.model.text import Language
@@ -60,7 +61,7 @@ def _said(said: Said, known: Known) -> Outcome:
     if outcome := quoted(said, known, spoken("", known.person, known.event)):
         return outcome
     if not known.conversation.is_private and not said.mentioned:
-        return _overheard(said, known)
+        return (_replied if known.replying_to.startswith(TO_ALL) else _overheard)(said, known)
     text = unaddressed(readable(said.text))
     language = spoken(text, known.person, known.event)
     if said.files and not has_words(text):
@@ -84,6 +85,16 @@ def _said(said: Said, known: Known) -> Outcome:
     if outcome.verdict and outcome.verdict.kind == "answer":
         return outcome
     return welcome.courtesy(said, text, known, language) or outcome
+
+
+def _replied(said: Said, known: Known) -> Outcome:
+    """Who answers or quotes what was said to all asks Vert. Thanks and cheers are for the participants."""
+    text = unaddressed(readable(said.text))
+    language = spoken(text, known.person, known.event)
+    silent = Outcome(verdict=Verdict("silence", language))
+    if known.event is None or len(said.text) > TOO_LONG or not wants_an_answer(text):
+        return silent
+    return answering.answer(said, text, replace(known, exchange=None), language)
 
 
 def _overheard(said: Said, known: Known) -> Outcome:

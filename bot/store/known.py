@@ -40,7 +40,7 @@ from bot.store.views import view
 from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.event import Event, Role
 from dialogs.model.incoming import Edited, Incoming, Pressed, Said, Withdrawn
-from dialogs.model.known import Known
+from dialogs.model.known import TO_ALL, Known
 from dialogs.model.people import Conversation, Exchange, Person, Wish, may
 from dialogs.model.question import WAITING, Question
 from dialogs.wrong import finds_wrong
@@ -79,10 +79,11 @@ def load(
     `mail` says whether an expert can be reached by mail alone. Raises Outdated when a newer release is out.
     """
     met = _met(c, incoming, loaded)
-    named = _named(c, incoming)
+    replying_to = _replied_to(c, incoming)
+    named = _named(c, incoming, replying_to)
     event = _event(incoming, met, named, loaded)
     person = _person(incoming, met, loaded)
-    spoken_to = _is_spoken_to(incoming)
+    spoken_to = _is_spoken_to(incoming) or replying_to.startswith(TO_ALL)
     there = _conversation(incoming, met, loaded)
     known = Met(
         now=now.astimezone(event.time_zone) if event else now,
@@ -92,6 +93,7 @@ def load(
         roles=_roles(person, event, loaded),
         conversation=there,
         events=tuple(loaded.events.values()),
+        replying_to=replying_to,
         exchange=_exchange(incoming, met, named, event),
         question=_noun(Question, questions, named, event),
         broadcast=_noun(Broadcast, broadcasts, named, event),
@@ -135,6 +137,14 @@ def _is_spoken_to(incoming: Incoming) -> bool:
     return isinstance(incoming, Pressed)
 
 
+def _replied_to(c: Connection, incoming: Incoming) -> str:
+    """What the message shows that is answered or quoted, if Vert wrote it."""
+    if not isinstance(incoming, Said) or not incoming.replies_to:
+        return ""
+    there = (shown.c.conversation == incoming.where.conversation, shown.c.posted == incoming.replies_to)
+    return c.execute(select(shown.c.about).where(*there).order_by(shown.c.about).limit(1)).scalar() or ""
+
+
 def overhears(incoming: Incoming) -> bool:
     """Whether these are words in a group that were not said to Vert."""
     return isinstance(incoming, Said) and incoming.where.kind != "private" and not incoming.mentioned
@@ -168,14 +178,14 @@ def _met(c: Connection, incoming: Incoming, loaded: Loaded) -> RowMapping:
     return met
 
 
-def _named(c: Connection, incoming: Incoming) -> Named:
-    for table, wanted in _wanted(incoming):
+def _named(c: Connection, incoming: Incoming, replying_to: str) -> Named:
+    for table, wanted in _wanted(incoming, replying_to):
         if row := c.execute(select(table).where(wanted).limit(1)).mappings().one_or_none():
             return {table: row}
     return {}
 
 
-def _wanted(incoming: Incoming) -> Collection[tuple[Table, Any]]:
+def _wanted(incoming: Incoming, replying_to: str) -> Collection[tuple[Table, Any]]:
     if isinstance(incoming, Pressed):
         kind, _, id_ = incoming.object.partition("|")[0].partition(":")
         match kind:
@@ -187,6 +197,8 @@ def _wanted(incoming: Incoming) -> Collection[tuple[Table, Any]]:
                 return [(exchanges, exchanges.c.about == f"exchange:{id_}")]
     if isinstance(incoming, Edited | Withdrawn):
         return [(questions, _of_message(incoming.where.conversation, incoming.message))]
+    if replying_to.startswith("broadcast:"):
+        return [(broadcasts, broadcasts.c.id == replying_to.partition(":")[2])]
     if isinstance(incoming, Said) and incoming.replies_to:
         return [(questions, _of_message(incoming.where.conversation, incoming.replies_to))]
     return []

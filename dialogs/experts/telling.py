@@ -12,6 +12,7 @@ from dialogs.model.known import Known
 from dialogs.model.message import Message
 from dialogs.model.question import Question
 from dialogs.model.text import Language
+from dialogs.outbox.words import as_reply
 from dialogs.words import say
 
 Draw = Callable[[Listed, Language], Message]  # a card, for whom and in which language
@@ -81,12 +82,13 @@ def given(question: Question, known: Known) -> tuple[Question, tuple[Envelope, .
     event, round_ = event_of(known), len(question.declined)
     if expert := expert_for(question.topic, known, question.language, question.declined):
         theirs = question.given_to(expert.email, known.now)
-        card = expert_card(theirs, event, language_for(expert, event))
+        language = language_for(expert, event)
+        card = expert_card(theirs, event, language, as_reply(known, language))
         to = ToPerson(f"mail:{expert.email}", event.id)
         return theirs, (_card(theirs, to, card, f"{expert.email}:{round_}"),)
     if not organizers_of(event):
         return question, ()
-    waiting, note = question.given_to_organizers(known.now), ""
+    waiting, note = question.given_to_organizers(known.now), as_reply(known, event.language)
     if found := expert_by_link(question.topic, known, question.declined):
         expert, link = found
         waiting = waiting.given_to(expert.email, known.now)

@@ -98,6 +98,8 @@ class Known:
     replying_to: str = ""  # what the message shows that is answered or quoted, such as `broadcast:12`
 
 
+TO_ALL = ("broadcast:", "reminder:")  # what a message is about that was said to many: a reply to it asks Vert
+
 SaidKind = Literal["answer", "suggest", "hand_over", "smalltalk", "silence"]
 
 

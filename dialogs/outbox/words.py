@@ -1,6 +1,7 @@
 """How the things of the outbox are called, and what their receivers read when something is taken back."""
 
 from dialogs.model.event import Event
+from dialogs.model.known import Known
 from dialogs.model.message import Message, typed
 from dialogs.model.planned import Planned, Spoken
 from dialogs.model.text import LANGUAGES, Language, Text
@@ -29,6 +30,17 @@ def reminder_named(event: Event, key: str) -> Text:
     parts = key.split(":")
     session = event.sessions_by_id.get(parts[2]) if len(parts) > 2 else None
     return Text(**{one: named(session, one) for one in LANGUAGES}) if session else event.title
+
+
+def as_reply(known: Known, language: Language) -> str:
+    """What a question was a reply to, where that was said to all; else nothing."""
+    if known.event and known.replying_to.startswith("reminder:"):
+        title = reminder_named(known.event, known.replying_to).in_(language)
+        return say("outbox.as_reply_to_reminder", language, title=title)
+    if known.broadcast and known.replying_to.startswith("broadcast:"):
+        title = typed(short(known.broadcast.text).in_(language))
+        return say("outbox.as_reply_to_broadcast", language, title=title)
+    return ""
 
 
 def name_of(thing: Planned | Spoken, event: Event, language: Language) -> str:
