@@ -57,6 +57,8 @@ ROUTES: Mapping[tuple[str, str], Door] = {
     ("GET", "/console/open/{link}"): Door("whoever has the console's link", "the button to go in by"),
     ("POST", "/console/open/{link}"): Door("whoever has the console's link", "go in, if still an organizer"),
     ("GET", "/console/events"): Door("organizers and admins", "that something has changed"),
+    ("GET", "/console/report.html"): Door("organizers and admins", "the evaluation, to attach"),
+    ("GET", "/console/report.csv"): Door("organizers and admins", "its figures, for a spreadsheet"),
     ("GET", "/console/{page}"): Door("organizers and admins", "what a verb shows"),
     ("GET", "/console/{page}/{part}"): Door("organizers and admins", "a part of that page anew"),
     ("POST", "/console/{page}"): Door("organizers and admins", "press on a page"),

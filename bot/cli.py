@@ -27,6 +27,7 @@ COMMANDS = {
     "plan": "bot.commands.plan:plan",
     "ready": "bot.commands.ready:ready",
     "release": "bot.commands.release:release",
+    "report": "bot.commands.report:report",
     "serve": "bot.commands.serve:serve",
 }
 

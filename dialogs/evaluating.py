@@ -71,7 +71,7 @@ def show(heard: Heard, known: Known, language: Language) -> Message:
             language,
             asked=evaluation.asked,
             faq=answered.faq,
-            people=answered.expert + answered.organizer + answered.participant,
+            people=_with_answer(answered) - answered.faq,
             waiting=answered.waiting,
         )
     return Message(
@@ -127,11 +127,38 @@ def spans(evaluation: Evaluation, language: Language) -> tuple[tuple[str, timede
     )
 
 
+def tiles(evaluation: Evaluation, language: Language) -> tuple[tuple[str, str], ...]:
+    """The headline numbers, each with what it counts."""
+    answered, reached, kept = evaluation.answered, evaluation.reached, evaluation.reminders
+    times = evaluation.times.working
+    none = say("report.none", language)
+    found = (
+        ("asked", str(evaluation.asked)),
+        ("answered", share(_with_answer(answered), answered.total) or none),
+        ("waiting", str(answered.waiting)),
+        ("time", span_words(times.median, language) if times else none),
+        ("reached", share(reached.total - reached.not_at_all, reached.total) or none),
+        ("reminders", share(kept.in_time, kept.total - kept.waiting) or none),
+    )
+    return tuple((value, say(f"report.tile_{name}", language)) for name, value in found)
+
+
+def share(part: int, whole: int) -> str:
+    """78 %, rounded down so that not quite all is never called all; of nothing there is no share."""
+    return f"{100 * part // whole} %" if whole else ""
+
+
+def _with_answer(answered: Answered) -> int:
+    return answered.faq + answered.expert + answered.organizer + answered.participant
+
+
 def span_words(span: timedelta, language: Language) -> str:
     """2 t 5 min"""
     hours, rest = divmod(minutes(span), 60)
     if hours == 0:
         return say("report.only_minutes", language, minutes=rest)
+    if rest == 0:
+        return say("report.only_hours", language, hours=hours)
     return say("report.hours_and_minutes", language, hours=hours, minutes=rest)
 
 

@@ -66,7 +66,7 @@ def answer(said: Said, text: str, known: Known, language: Language) -> Outcome |
     kind = smalltalk.kind_of(text)
     if kind is None:
         return None
-    if act := _SAID.get(kind):
+    if act := SAID.get(kind):
         return act(said, known, language)
     if kind in ("nb", "nn", "en"):
         return _speak(said, known, kind)
@@ -207,7 +207,7 @@ def stored_words(table: str, language: Language) -> str:
     return say(phrase, language) if phrase in phrases() else table
 
 
-_SAID: Mapping[str, Callable[[Heard, Known, Language], Outcome]] = {
+SAID: Mapping[str, Callable[[Heard, Known, Language], Outcome]] = {
     "help": help_,
     "human": human,
     "what_stored": what_stored,
