@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from bot.store.codec import from_json
 from bot.store.shown import where_shown
-from bot.store.tables import conversations, persons
+from bot.store.tables import conversations, people, persons
 from dialogs.model.incoming import Heard
 from dialogs.model.message import Message
 from scheduler.outbox import Address, Delivery
@@ -96,12 +96,22 @@ def _delivery(row: Row[Any], way: Way, edits: str) -> Delivery:
     )
 
 
+# What the organizers' list says that somebody reads, until they choose for themselves.
+_LISTED = (
+    select(people.c.language)
+    .where(people.c.email == persons.c.email, people.c.language.is_not(None))
+    .order_by(people.c.changed_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+_READS = func.coalesce(persons.c.language, _LISTED, persons.c.last_language).label("reads")
+
 _CHAT = select(
     conversations,
     persons.c.email.label("person_email"),
     persons.c.native.label("person_native"),
-    persons.c.language.label("person_language"),
-    persons.c.last_language.label("person_last_language"),
+    _READS,
 )
 
 
@@ -125,7 +135,8 @@ def _private_ways(c: Connection, receivers: Collection[str], mail: bool) -> Mapp
 def _known_persons(c: Connection, receivers: Collection[str]) -> Sequence[Row[Any]]:
     emails = [receiver.removeprefix(MAIL) for receiver in receivers if receiver.startswith(MAIL)]
     listed = or_(persons.c.id.in_(sorted(receivers)), persons.c.email.in_(sorted(emails)))
-    return c.execute(select(persons).where(listed).order_by(persons.c.seen_at.desc(), persons.c.id)).all()
+    known = select(persons, _READS)
+    return c.execute(known.where(listed).order_by(persons.c.seen_at.desc(), persons.c.id)).all()
 
 
 def _open_chats(c: Connection, ids: Collection[str], emails: Collection[str]) -> Sequence[Row[Any]]:
@@ -160,7 +171,7 @@ def _private_way(
 
 def _way(chat: Row[Any]) -> Way:
     person = chat.person if chat.kind == "private" and chat.person else ""
-    language = (chat.person_language or chat.person_last_language or "") if person else ""
+    language = (chat.reads or "") if person else ""
     if chat.closed:
         return Way(person=person, language=language)
     address = Address(
@@ -194,4 +205,4 @@ def _to_open(c: Connection, person: Row[Any]) -> Way:
         person=person.native,
         reference=c.execute(newest).scalar() or {},
     )
-    return Way(address, person=person.id, language=person.language or person.last_language or "")
+    return Way(address, person=person.id, language=person.reads or "")

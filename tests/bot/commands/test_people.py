@@ -135,7 +135,7 @@ def test_the_list_opens_in_a_spreadsheet_with_its_letters_whole(here: Path) -> N
     imported(here, LIST + "cy@example.org;'=1+1;Lom;\n", "--yes")
     text = run("people", "list", *EVENT, "--csv").output
     assert text.startswith(
-        "\ufeffe-mail;name;municipality;role;cohort;status;contact person;nights;language\r\n"
+        "\ufeffe-mail;name;municipality;role;cohort;status;contact person;nights;language\n"
     )
     assert "ase@example.org;Åse;Vågå;participant;;registered;;;\n" in text
     assert imported(here, text, "--yes").output == "Unchanged: 3\nNothing changes.\n"

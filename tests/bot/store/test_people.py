@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, select
 
+from bot.store.addresses import ways_from_rows
 from bot.store.audience import reach_of
 from bot.store.engine import Conflict, Store
 from bot.store.known import load
@@ -51,6 +52,7 @@ EVENT_WITH_TWO = replace(
     people=(*EVENT.people, Listed("Odd", "odd@example.org", frozenset({"organizer"}))),
     cohorts=(Cohort("north", Text.everywhere("Nord")), Cohort("south", Text.everywhere("Sør"))),
 )
+DESK = Desk(NOW, {"gathering": EVENT_WITH_TWO})
 LIST = (
     "epost;navn;kommune;rolle;gruppe;status;språk\n"
     "kari@example.org;Kari;Vågå;deltaker;north;bekreftet;nn\n"
@@ -277,7 +279,7 @@ async def test_a_broadcast_goes_to_its_audience_and_to_nobody_else(store: Store)
         kind="broadcast",
         event="gathering",
     )
-    await store.run(lambda c: put(c, [envelope], Desk(NOW, {"gathering": EVENT_WITH_TWO})))
+    await store.run(lambda c: put(c, [envelope], DESK))
     assert await store.read(lambda c: c.execute(select(outbox.c.person)).scalars().all()) == [PER.id]
 
 
@@ -356,3 +358,16 @@ async def test_whoever_asks_to_be_forgotten_is_off_the_list_too(store: Store) ->
 def _row_of_another(c: Connection) -> None:
     row = {"event": "other", "email": "nina@example.org", "changed_at": NOW}
     c.execute(insert(people), row)
+
+
+async def test_a_message_is_in_the_language_of_the_list_until_its_reader_chooses(store: Store) -> None:
+    await taken(store)
+    await ready(store, lambda c: add_private(c, KARI, last_language="nb"), lambda c: add_private(c, OLA))
+
+    def languages(c: Connection) -> list[str]:
+        everyone = ToAudience("gathering", ("everyone",))
+        put(c, [Envelope("k", everyone, Message("Hei"), kind="broadcast", event="gathering")], DESK)
+        waiting = c.execute(select(outbox).order_by(outbox.c.person)).all()
+        return [way.language for way in ways_from_rows(c, waiting)]
+
+    assert await store.run(languages) == ["nn", ""]
