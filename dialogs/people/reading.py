@@ -119,7 +119,7 @@ class _Reader:
         email = cells.get("email", "").lower()
         if email in self.lines:
             self._wrong(row, "twice", email=as_written(email), first=self.lines[email])
-        elif email:
+        elif is_address(email):
             self.lines[email] = row.line
         values = {name: self._value(row, name, word) for name, word in cells.items() if name in self._readers}
         if len(self.problems) > before:
