@@ -94,7 +94,7 @@ def _replied(said: Said, known: Known) -> Outcome:
     silent = Outcome(verdict=Verdict("silence", language))
     if known.event is None or len(said.text) > TOO_LONG or not wants_an_answer(text):
         return silent
-    return answering.answer(said, text, replace(known, exchange=None), language)
+    return answering.answer(said, text, known, language)
 
 
 def _overheard(said: Said, known: Known) -> Outcome:

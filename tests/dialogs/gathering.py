@@ -16,6 +16,7 @@ from dialogs.model.incoming import Edited, Heard, Incoming, Pressed, Said, Sende
 from dialogs.model.known import Known, LinkPasted, Outcome, StateChanged
 from dialogs.model.message import Choice, Field, Message
 from dialogs.model.people import Conversation, Exchange, Person, Wish, may
+from dialogs.model.planned import Alteration, Planned, Spoken
 from dialogs.model.question import Question
 from dialogs.model.readiness import Preparedness
 from dialogs.model.standing import Standing
@@ -78,6 +79,8 @@ class Gathering:
         self.reach, self.report = Reach(groups=1), Report()
         self.reachable = {"e@example.org", "f@example.org"}
         self.links: dict[str, str] = {}
+        self.planned: tuple[Planned, ...] = ()
+        self.spoken: tuple[Spoken, ...] = ()
         self.repeated = False
         self.standing, self.prepared, self.last_sender = Standing(), Preparedness(), ""
         self.askings = Askings()
@@ -236,6 +239,9 @@ class Gathering:
             reachable_experts=frozenset(self.reachable),
             repeated=self.repeated,
             links=self.links,
+            planned=self.planned,
+            spoken=self.spoken,
+            replying_to=(heard.replies_to or "") if isinstance(heard, Said) else "",
             waited={one.id: working_time(one.asked_at, self.now) for one in self._all(Question)},
             told=self.askings.told(self._all(Question), self.now),
             disputed=self.askings.disputed(heard, self._all(Question)) if may(roles, "organizer") else None,
@@ -253,6 +259,8 @@ class Gathering:
     def keep(self, saved: object) -> None:
         """Whole nouns in their new version, where the version is the old one."""
         match saved:
+            case Alteration():
+                self.planned, self.spoken = altered(self.planned, self.spoken, saved)
             case LinkPasted(event, session, link):
                 old = self.events[event]
                 linked = replace(old.sessions_by_id[session], link=link)
@@ -266,7 +274,10 @@ class Gathering:
             case Person() | Conversation() | Question() | Broadcast() | Exchange() | Wish():
                 before = self._kept.get(_name(saved))
                 assert getattr(before, "version", 0) == saved.version, f"two at once changed {_name(saved)}"
-                self._kept[_name(saved)] = replace(saved, version=saved.version + 1)
+                kept = replace(saved, version=saved.version + 1)
+                self._kept[_name(saved)] = kept
+                if isinstance(kept, Broadcast):
+                    self.planned, self.spoken = announced(self.planned, self.spoken, kept)
 
     def _lay(self, envelope: Envelope, place: str) -> None:
         """Where it is for, in the place of what was about the same; a key that was used is refused."""
@@ -305,6 +316,33 @@ class Gathering:
 
     def _named(self, kind: type[T], object_: str) -> T | None:
         return self._of(kind, object_.partition(":")[2])
+
+
+def altered(
+    planned: tuple[Planned, ...], spoken: tuple[Spoken, ...], change: Alteration
+) -> tuple[tuple[Planned, ...], tuple[Spoken, ...]]:
+    """The outbox with a change as it is kept."""
+    kept = replace(change, version=change.version + 1)
+    coming = (replace(one, alteration=kept) if one.key == change.key else one for one in planned)
+    behind = (
+        replace(one, draft=kept)
+        if change.key == f"draft:{one.object}"
+        else replace(one, alteration=kept)
+        if change.key == one.key
+        else one
+        for one in spoken
+    )
+    return tuple(coming), tuple(behind)
+
+
+def announced(
+    planned: tuple[Planned, ...], spoken: tuple[Spoken, ...], broadcast: Broadcast
+) -> tuple[tuple[Planned, ...], tuple[Spoken, ...]]:
+    """The outbox with a broadcast as it is now."""
+    object_ = f"broadcast:{broadcast.id}"
+    coming = (replace(one, broadcast=broadcast) if one.object == object_ else one for one in planned)
+    behind = (replace(one, broadcast=broadcast) if one.object == object_ else one for one in spoken)
+    return tuple(coming), tuple(behind)
 
 
 def _name(saved: object) -> tuple[str, ...]:
