@@ -15,7 +15,7 @@ endif
 # tests use the Chromium that is on the machine, and say so where there is none
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: demo test pictures
+.PHONY: demo test pictures roles
 
 demo: .venv/runtime
 	@$(BIN)/vert demo $(ARGS)
@@ -29,6 +29,10 @@ test: .venv/tests
 # The README's pictures, taken of the stage while its tour plays.
 pictures: .venv/tests
 	$(BIN)/python docs/pictures.py
+
+# The table of who may do what, printed from the code that holds it.
+roles: .venv/runtime
+	$(BIN)/python -m docs.roles
 
 # vert.pth lets this environment find the tree from any folder, so that an edit shows without installing anew.
 .venv/runtime: requirements.lock

@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot import logs
 from bot.app import Faulty, Ways
-from bot.channels.teams.room import RATES
+from bot.channels.teams.room import RATES, TeamsRoom
 from bot.channels.web.answers import error_page
 from bot.channels.web.pages import Pages
 from bot.channels.web.stage import Plug, Stage
@@ -45,15 +45,7 @@ async def play(door: socket.socket, home: Path, base: str, folders: Sequence[Pat
     await halls[0].open()
     pages = Pages(lambda: [hall.world for hall in halls if hall.is_open])
     stage = Stage(halls, Plug(pull, _away()), pages.live)
-    doors = waiting_at({hall.id: hall for hall in halls}, links)
-    app = make_app(
-        teams.routes(room, halls[0]) if room else [],
-        _health(halls).routes(),
-        pages.routes(),
-        stage.routes(),
-        middlewares=[behind_key(key), doors] if key else [doors],
-        page=error_page,
-    )
+    app = application(halls, pages, stage, room, links, key)
     runner = make_runner(app)
     await runner.setup()
     await web.SockSite(runner, door).start()
@@ -68,6 +60,21 @@ async def play(door: socket.socket, home: Path, base: str, folders: Sequence[Pat
         await hall.close()
     if room:
         await room.close()
+
+
+def application(
+    halls: Sequence[Hall], pages: Pages, stage: Stage, room: TeamsRoom | None, links: Links, key: str = ""
+) -> web.Application:
+    """All the doors of the stage."""
+    doors = waiting_at({hall.id: hall for hall in halls}, links)
+    return make_app(
+        teams.routes(room, halls[0]) if room else [],
+        _health(halls).routes(),
+        pages.routes(),
+        stage.routes(),
+        middlewares=[behind_key(key), doors] if key else [doors],
+        page=error_page,
+    )
 
 
 def _health(halls: Sequence[Hall]) -> Health:
