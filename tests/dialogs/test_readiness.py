@@ -1,4 +1,4 @@
-"""Promises of *Er vi klare?*: each line is true, says what to do, and a red one keeps an event from starting."""
+"""Promises of *Er vi klare?*: each line is true, says what to do, and while one is red nothing starts."""
 
 from dataclasses import replace
 
