@@ -16,11 +16,7 @@ from dialogs.model.text import Language, as_language
 from dialogs.outbox import recalled
 from dialogs.reminding import corrected, derived
 from dialogs.test_state import HEADING, headed
-from scheduler.outbox import Delivery
-
-
-class NotYetKnown(LookupError):
-    """A broadcast that was begun or corrected a moment ago; the next look finds it."""
+from scheduler.outbox import Delivery, Later
 
 
 class Wording:
@@ -53,7 +49,7 @@ class Wording:
         if broadcast_id := source.get("broadcast"):
             broadcast = self._broadcasts.get(broadcast_id)
             if broadcast is None or broadcast.version < int(source.get(AT_LEAST, 0)):
-                raise NotYetKnown(broadcast_id)
+                raise Later("its words are not looked up yet")
             return as_received(broadcast, event, language)
         if IN_PLACE in source:
             return corrected(event, source, now, language, self._base)

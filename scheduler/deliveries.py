@@ -148,6 +148,11 @@ class Deliveries:
             return delivery
         try:
             message = self._words(delivery, now)
+        except Later as not_yet:  # what was begun a moment ago may not have been looked up here
+            tries = self._tries[delivery.id] = self._tries.get(delivery.id, 0) + 1
+            return self._again(
+                delivery, now, self._backoff(tries), str(not_yet), max(delivery.attempts - 1, 0)
+            )
         except Exception:
             log.exception("a message cannot be drawn", extra={"row": delivery.id})
             return self._not_drawn(delivery, now)

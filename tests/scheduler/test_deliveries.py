@@ -129,6 +129,25 @@ async def test_a_message_that_cannot_be_drawn_is_given_up_and_its_neighbours_are
     assert [end.state for end in stage.outbox.ends if end.id == 1] == ["queued", "queued", "dead"]
 
 
+async def test_words_that_are_not_looked_up_yet_are_waited_for_without_using_up_an_attempt() -> None:
+    looks = iter((None, None, HELLO))
+
+    def words(one: Delivery, now: datetime) -> Message | None:
+        if found := next(looks):
+            return found
+        raise Later("not looked up yet")
+
+    stage = Stage(delivery(message=None), words=words)
+    for _ in range(3):
+        await stage.loop.pass_once()
+        stage.clock.advance(seconds=5)
+    assert [(end.state, end.attempts) for end in stage.outbox.ends] == [
+        ("queued", 0),
+        ("queued", 0),
+        ("sent", None),
+    ]
+
+
 async def test_too_many_requests_waits_as_long_as_told_and_holds_the_tenant_without_using_up_an_attempt() -> (
     None
 ):
