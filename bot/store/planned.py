@@ -73,7 +73,7 @@ def _planned(
             found.append(
                 Planned(f"broadcast:{one.id}", "broadcast", one.at or now, reach=reach, broadcast=one)
             )
-    return sorted(found, key=lambda one: one.due)
+    return sorted(found, key=lambda one: (one.due, one.object))
 
 
 def _notices(
