@@ -28,9 +28,11 @@ def asks(found: Disputed, known: Known, language: Language) -> Message:
         return _asks_about_persons(found.question, found, known, language)
     kind = found.about.partition(":")[0]
     if kind in ("broadcast", "reminder"):
+        object_ = found.about if kind == "broadcast" else f"sent:{found.about}"
+        mend = Choice(say("outbox.correct", language), "broadcast_correct", object_, style="positive")
         to_outbox = Choice(say("wrong.outbox", language), "outbox")
         words = say(f"wrong.is_{kind}", language)
-        return Message(text=words, choices=(to_outbox,), language=language)
+        return Message(text=words, choices=(mend, to_outbox), language=language)
     return Message(text=say("wrong.no_answer", language), language=language)
 
 

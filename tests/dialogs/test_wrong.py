@@ -6,6 +6,7 @@ from dialogs.experts.routing import organizers_of
 from dialogs.model.event import Event, Topic
 from dialogs.model.incoming import Said, Sender, Where
 from dialogs.model.known import Tally
+from dialogs.model.message import Choice
 from dialogs.model.text import Text
 from dialogs.wrong import finds_wrong
 from tests.dialogs.gathering import GROUP, Gathering, at, garden
@@ -298,8 +299,8 @@ def test_a_quoted_answer_of_an_expert_is_meant_by_its_number(garden_days: Gather
 @pytest.mark.parametrize(
     "about, words",
     [
-        ("broadcast:b1", "Dette er en kunngjøring. Du retter den i Utboks: velg Rett."),
-        ("reminder:garden:x", "Dette er en påminnelse. Du retter den i Utboks: velg Rett."),
+        ("broadcast:b1", "Dette er en kunngjøring. Den rettes der den står, for alle som fikk den."),
+        ("reminder:garden:x", "Dette er en påminnelse. Den rettes der den står, for alle som fikk den."),
         ("asked:q1", "Dette er ikke et svar jeg kan ta tilbake. Under «Sagt i dag» finner du svarene mine."),
     ],
 )
@@ -307,6 +308,19 @@ def test_what_is_no_answer_is_mended_elsewhere(garden_days: Gathering, about: st
     assert garden_days.says("O", "feil svar", quotes=about) == words
     garden_days.presses_verb("O", "wrong_yes", about)
     assert (garden_days.last.saved, garden_days.last.envelopes) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "about, mended", [("broadcast:b1", "broadcast:b1"), ("reminder:garden:x", "sent:reminder:garden:x")]
+)
+def test_what_was_said_to_all_is_corrected_from_there(
+    garden_days: Gathering, about: str, mended: str
+) -> None:
+    garden_days.says("O", "feil svar", quotes=about)
+    assert garden_days.newest("O").choices == (
+        Choice("Rett", "broadcast_correct", mended, style="positive"),
+        Choice("Utboks", "outbox"),
+    )
 
 
 @pytest.mark.parametrize("about", ["exchange:nobody", "question:gone", "", "exchange:"])
