@@ -24,106 +24,121 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 @dataclass(frozen=True)
 class Act:
-    """A row: who may, what it is in a few words, and, where that says more, whose things it may be done to."""
+    """A row: who may, what it is in a few words, and whose things, where that says more."""
 
     who: frozenset[Who]
     words: str
     whose: str = ""
 
 
-VERBS: Mapping[str, Act] = {
-    # what everyone may press
-    "ask_person": Act(ANYONE, "have a person asked instead", "of the presser's own question"),
-    "bind": Act(ANYONE, "say which event a chat is about", "of one's own chat; of a group, organizers"),
-    "choose": Act(ANYONE, "choose one of the answers that are offered"),
-    "forget_me": Act(ANYONE, "ask to be forgotten", "the presser"),
-    "forget_me_yes": Act(ANYONE, "be forgotten", "the presser"),
-    "help": Act(ANYONE, "hear what can be asked"),
-    "helped": Act(ANYONE, "say that the answer helped", "the asker, or an organizer"),
-    "my_data": Act(ANYONE, "see what is stored about oneself", "the presser"),
-    "not_helped": Act(ANYONE, "say that the answer did not help", "the asker, or an organizer"),
-    "not_quite": Act(ANYONE, "say that the answer does not quite fit", "the asker"),
-    "remind": Act(ANYONE, "be reminded of a session", "the presser"),
-    "what_stored": Act(ANYONE, "hear what is stored at all"),
-    # questions
-    "answer": Act(EXPERTS, "answer a question", "whoever has the question, or an organizer"),
-    "answer_form": Act(EXPERTS, "open the field to answer in", "whoever has the question, or an organizer"),
-    "not_mine": Act(EXPERTS, "pass a question on", "whoever has the question, or an organizer"),
-    "show_question": Act(EXPERTS, "see a question's card", "whoever has the question, or an organizer"),
-    "take": Act(EXPERTS, "take a question", "whoever has the question, or an organizer"),
-    # broadcasts
-    "broadcast_anyway": Act(ORGANIZERS, "go on although a language is missing"),
-    "broadcast_cancel": Act(ORGANIZERS, "throw a draft away"),
-    "broadcast_confirm": Act(ORGANIZERS, "send a broadcast"),
-    "broadcast_edit": Act(ORGANIZERS, "go back to a draft's form"),
-    "broadcast_form": Act(ORGANIZERS, "begin a broadcast"),
-    "broadcast_now": Act(ORGANIZERS, "send a broadcast without the rest of the time to undo"),
-    "broadcast_preview": Act(ORGANIZERS, "see a broadcast as it will look, and whom it reaches"),
-    "broadcast_refresh": Act(ORGANIZERS, "see how a broadcast stands"),
-    "broadcast_self": Act(ORGANIZERS, "send a broadcast to oneself first"),
-    "broadcast_undo": Act(ORGANIZERS, "stop a broadcast"),
-    # the organizers' pages
-    "console": Act(ORGANIZERS, "have a link to the organizers' pages", "oneself"),
-    "faq": Act(ORGANIZERS, "read what Vert answers"),
-    "faq_try": Act(ORGANIZERS, "try a question, and see why it is answered so"),
-    # links
-    "link_form": Act(ORGANIZERS, "open the field for a session's link"),
-    "link_paste": Act(ORGANIZERS, "give a session its link"),
-    "link_without": Act(ORGANIZERS, "let a reminder go without a link"),
-    "links": Act(ORGANIZERS, "see which links are missing"),
-    # the event's state, and whether all is ready
-    "ready": Act(ORGANIZERS, "see whether all is ready for the start"),
-    "ready_seen": Act(ORGANIZERS, "say that the test message arrived"),
-    "ready_test": Act(ORGANIZERS, "have a test message sent", "to the presser"),
-    "state": Act(ORGANIZERS, "see the event's state"),
-    "state_close": Act(ORGANIZERS, "see what closing the event would delete"),
-    "state_close_yes": Act(ORGANIZERS, "close the event"),
-    "state_continue": Act(ORGANIZERS, "see what waits for the end of a pause"),
-    "state_continue_without": Act(ORGANIZERS, "end a pause and let go of what waits"),
-    "state_continue_yes": Act(ORGANIZERS, "end a pause and send what waits"),
-    "state_pause": Act(ORGANIZERS, "pause the event"),
-    "state_reopen": Act(ADMINS, "reopen a closed event"),
-    "state_start": Act(ORGANIZERS, "start the event"),
-    # the outbox
-    "broadcast_again": Act(ORGANIZERS, "see who may not have received what was sent"),
-    "broadcast_again_yes": Act(ORGANIZERS, "send again to those of whom nobody knows whether it arrived"),
-    "broadcast_correct": Act(ORGANIZERS, "open the form to correct what was sent"),
-    "broadcast_correct_preview": Act(ORGANIZERS, "see a correction, and in how many places it is made"),
-    "broadcast_correct_yes": Act(ORGANIZERS, "correct what was sent"),
-    "broadcast_recall": Act(ORGANIZERS, "see in how many places something would be taken back"),
-    "broadcast_recall_yes": Act(ORGANIZERS, "take back what was sent"),
-    "outbox": Act(ORGANIZERS, "see what will be sent, and what became of what was"),
-    "outbox_now": Act(ORGANIZERS, "see who would get something before its hour"),
-    "outbox_now_yes": Act(ORGANIZERS, "send something before its hour"),
-    "outbox_show": Act(ORGANIZERS, "see something as it will look, or what became of it"),
-    "outbox_skip": Act(ORGANIZERS, "leave out something that would be sent"),
-    "outbox_text": Act(ORGANIZERS, "open the form for the text of what will be sent"),
-    "outbox_text_save": Act(ORGANIZERS, "change the text of what will be sent"),
-    "outbox_unskip": Act(ORGANIZERS, "send something after all"),
-    # people
-    "people_links": Act(ORGANIZERS, "see a link for each whom no channel reaches"),
-    "people_link_new": Act(ORGANIZERS, "give someone a new chat link, so that the old one is over"),
-    "people": Act(ORGANIZERS, "see the list of participants, counted"),
-    "people_forget": Act(ORGANIZERS, "see what is stored about an address"),
-    "people_forget_yes": Act(ORGANIZERS, "have all about an address deleted"),
-    "people_import_yes": Act(ORGANIZERS, "save a list of participants that was shown"),
-    "people_preview": Act(ORGANIZERS, "see what a list of participants would change"),
-    "people_upload": Act(ORGANIZERS, "open the field for a list of participants"),
-    # what waits, and what was said
-    "close_form": Act(ORGANIZERS, "open the form that closes a question unanswered"),
-    "close_question": Act(ORGANIZERS, "close a question unanswered, with a reason"),
-    "give": Act(ORGANIZERS, "give a question to somebody"),
-    "give_form": Act(ORGANIZERS, "see who a question can be given to"),
-    "not_quite_list": Act(ORGANIZERS, "see which answers missed"),
-    "today": Act(ORGANIZERS, "see what Vert answered today"),
-    "unanswered": Act(ORGANIZERS, "see which questions wait"),
-    "wrong": Act(ORGANIZERS, "see what taking an answer back would do"),
-    "wrong_undo": Act(ORGANIZERS, "put an answer back that was right after all"),
-    "wrong_yes": Act(ORGANIZERS, "take a wrong answer back"),
-    # the log and the report
-    "audit": Act(ORGANIZERS, "see who did what"),
-    "report": Act(ORGANIZERS, "see the evaluation's figures"),
+# By what they are about, as they are printed.
+GROUPS: Mapping[str, Mapping[str, Act]] = {
+    "What everyone may press": {
+        "ask_person": Act(ANYONE, "have a person asked instead", "of the presser's own question"),
+        "bind": Act(ANYONE, "say which event a chat is about", "of one's own chat; of a group, organizers"),
+        "choose": Act(ANYONE, "choose one of the answers that are offered"),
+        "forget_me": Act(ANYONE, "ask to be forgotten", "the presser"),
+        "forget_me_yes": Act(ANYONE, "be forgotten", "the presser"),
+        "help": Act(ANYONE, "hear what can be asked"),
+        "helped": Act(ANYONE, "say that the answer helped", "the asker, or an organizer"),
+        "my_data": Act(ANYONE, "see what is stored about oneself", "the presser"),
+        "not_helped": Act(ANYONE, "say that the answer did not help", "the asker, or an organizer"),
+        "not_quite": Act(ANYONE, "say that the answer does not quite fit", "the asker"),
+        "remind": Act(ANYONE, "be reminded of a session", "the presser"),
+        "what_stored": Act(ANYONE, "hear what is stored at all"),
+    },
+    "Questions": {
+        "answer": Act(EXPERTS, "answer a question", "whoever has the question, or an organizer"),
+        "answer_form": Act(
+            EXPERTS, "open the field to answer in", "whoever has the question, or an organizer"
+        ),
+        "not_mine": Act(EXPERTS, "pass a question on", "whoever has the question, or an organizer"),
+        "show_question": Act(EXPERTS, "see a question's card", "whoever has the question, or an organizer"),
+        "take": Act(EXPERTS, "take a question", "whoever has the question, or an organizer"),
+    },
+    "Broadcasts": {
+        "broadcast_anyway": Act(ORGANIZERS, "go on although a language is missing"),
+        "broadcast_cancel": Act(ORGANIZERS, "throw a draft away"),
+        "broadcast_confirm": Act(ORGANIZERS, "send a broadcast"),
+        "broadcast_edit": Act(ORGANIZERS, "go back to a draft's form"),
+        "broadcast_form": Act(ORGANIZERS, "begin a broadcast"),
+        "broadcast_now": Act(ORGANIZERS, "send a broadcast without the rest of the time to undo"),
+        "broadcast_preview": Act(ORGANIZERS, "see a broadcast as it will look, and whom it reaches"),
+        "broadcast_refresh": Act(ORGANIZERS, "see how a broadcast stands"),
+        "broadcast_self": Act(ORGANIZERS, "send a broadcast to oneself first"),
+        "broadcast_undo": Act(ORGANIZERS, "stop a broadcast"),
+    },
+    "The organizers' pages": {
+        "console": Act(ORGANIZERS, "have a link to the organizers' pages", "oneself"),
+        "faq": Act(ORGANIZERS, "read what Vert answers"),
+        "faq_try": Act(ORGANIZERS, "try a question, and see why it is answered so"),
+    },
+    "Links": {
+        "link_form": Act(ORGANIZERS, "open the field for a session's link"),
+        "link_paste": Act(ORGANIZERS, "give a session its link"),
+        "link_without": Act(ORGANIZERS, "let a reminder go without a link"),
+        "links": Act(ORGANIZERS, "see which links are missing"),
+    },
+    "The event's state, and whether all is ready": {
+        "ready": Act(ORGANIZERS, "see whether all is ready for the start"),
+        "ready_seen": Act(ORGANIZERS, "say that the test message arrived"),
+        "ready_test": Act(ORGANIZERS, "have a test message sent", "to the presser"),
+        "state": Act(ORGANIZERS, "see the event's state"),
+        "state_close": Act(ORGANIZERS, "see what closing the event would delete"),
+        "state_close_yes": Act(ORGANIZERS, "close the event"),
+        "state_continue": Act(ORGANIZERS, "see what waits for the end of a pause"),
+        "state_continue_without": Act(ORGANIZERS, "end a pause and let go of what waits"),
+        "state_continue_yes": Act(ORGANIZERS, "end a pause and send what waits"),
+        "state_pause": Act(ORGANIZERS, "pause the event"),
+        "state_reopen": Act(ADMINS, "reopen a closed event"),
+        "state_start": Act(ORGANIZERS, "start the event"),
+    },
+    "The outbox": {
+        "broadcast_again": Act(ORGANIZERS, "see who may not have received what was sent"),
+        "broadcast_again_yes": Act(ORGANIZERS, "send again to those of whom nobody knows whether it arrived"),
+        "broadcast_correct": Act(ORGANIZERS, "open the form to correct what was sent"),
+        "broadcast_correct_preview": Act(ORGANIZERS, "see a correction, and in how many places it is made"),
+        "broadcast_correct_yes": Act(ORGANIZERS, "correct what was sent"),
+        "broadcast_recall": Act(ORGANIZERS, "see in how many places something would be taken back"),
+        "broadcast_recall_yes": Act(ORGANIZERS, "take back what was sent"),
+        "outbox": Act(ORGANIZERS, "see what will be sent, and what became of what was"),
+        "outbox_now": Act(ORGANIZERS, "see who would get something before its hour"),
+        "outbox_now_yes": Act(ORGANIZERS, "send something before its hour"),
+        "outbox_show": Act(ORGANIZERS, "see something as it will look, or what became of it"),
+        "outbox_skip": Act(ORGANIZERS, "leave out something that would be sent"),
+        "outbox_text": Act(ORGANIZERS, "open the form for the text of what will be sent"),
+        "outbox_text_save": Act(ORGANIZERS, "change the text of what will be sent"),
+        "outbox_unskip": Act(ORGANIZERS, "send something after all"),
+    },
+    "People": {
+        "people_links": Act(ORGANIZERS, "see a link for each whom no channel reaches"),
+        "people_link_new": Act(ORGANIZERS, "give someone a new chat link, so that the old one is over"),
+        "people": Act(ORGANIZERS, "see the list of participants, counted"),
+        "people_forget": Act(ORGANIZERS, "see what is stored about an address"),
+        "people_forget_yes": Act(ORGANIZERS, "have all about an address deleted"),
+        "people_import_yes": Act(ORGANIZERS, "save a list of participants that was shown"),
+        "people_preview": Act(ORGANIZERS, "see what a list of participants would change"),
+        "people_upload": Act(ORGANIZERS, "open the field for a list of participants"),
+    },
+    "What waits, and what was said": {
+        "close_form": Act(ORGANIZERS, "open the form that closes a question unanswered"),
+        "close_question": Act(ORGANIZERS, "close a question unanswered, with a reason"),
+        "give": Act(ORGANIZERS, "give a question to somebody"),
+        "give_form": Act(ORGANIZERS, "see who a question can be given to"),
+        "not_quite_list": Act(ORGANIZERS, "see which answers missed"),
+        "today": Act(ORGANIZERS, "see what Vert answered today"),
+        "unanswered": Act(ORGANIZERS, "see which questions wait"),
+        "wrong": Act(ORGANIZERS, "see what taking an answer back would do"),
+        "wrong_undo": Act(ORGANIZERS, "put an answer back that was right after all"),
+        "wrong_yes": Act(ORGANIZERS, "take a wrong answer back"),
+    },
+    "The log and the report": {
+        "audit": Act(ORGANIZERS, "see who did what"),
+        "report": Act(ORGANIZERS, "see the evaluation's figures"),
+    },
 }
+
+VERBS: Mapping[str, Act] = {verb: act for group in GROUPS.values() for verb, act in group.items()}
 
 # What is asked for in words that no button says. All other words have the name of their button.
 WORDS: Mapping[str, Act] = {

@@ -4,8 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.access import COMMANDS, ROUTES, Door
-from dialogs.organizing import COMMANDS as SAID
-from dialogs.roles import ROLES, VERBS, WORDS, Act, allowed
+from dialogs import welcome
+from dialogs.organizing import COMMANDS as COMMANDED
+from dialogs.organizing import SHOWS
+from dialogs.roles import GROUPS, ROLES, VERBS, WORDS, Act, allowed
+
+SAID = {*COMMANDED, *welcome.SAID, "bind", "broadcast_form"}
 
 FILE = Path(__file__).with_name("roles.md")
 
@@ -23,24 +27,29 @@ organizer may. The role in a list of participants is for audiences, and gives no
 
 def table() -> str:
     """The whole file."""
-    return (
-        "\n".join([HEAD, *_acts("Buttons", VERBS), *_acts("Words that no button says", WORDS), *_doors()])
-        + "\n"
-    )
+    groups = {**GROUPS, "Words that no button says": WORDS}
+    acts = (line for title, group in groups.items() for line in _acts(title, group))
+    return "\n".join([HEAD, "## Buttons, words and pages\n", *acts, *_doors()]).rstrip() + "\n"
 
 
 def _acts(title: str, acts: Mapping[str, Act]) -> Iterator[str]:
-    yield f"## {title}\n"
-    if acts is VERBS:
-        yield "**said** marks what can be asked for in words as well, in the private chat.\n"
     roles = ("anyone", *ROLES)
-    yield _row("act", "what it is", *roles, "whose")
-    yield _row(*["---"] * (len(roles) + 3))
+    yield f"### {title}\n"
+    yield _row("act", "what it is", *roles, "whose", "asked for by")
+    yield _row(*["---"] * (len(roles) + 4))
     for verb, act in acts.items():
         may = ("yes" if _may(verb, act, role) else "" for role in roles)
-        name = f"`{verb}`" + (" **said**" if acts is VERBS and verb in SAID else "")
-        yield _row(name, act.words, *may, act.whose)
+        yield _row(f"`{verb}`", act.words, *may, act.whose, ", ".join(_ways(verb)))
     yield ""
+
+
+def _ways(verb: str) -> Iterator[str]:
+    if verb in VERBS:
+        yield "button"
+    if verb in SAID or verb in WORDS:
+        yield "word"
+    if verb in SHOWS:
+        yield "page"
 
 
 def _may(verb: str, act: Act, role: str) -> bool:
