@@ -19,6 +19,7 @@ from dialogs.roles import ROLES as ALL_ROLES
 LONGEST: Mapping[str, int] = {"email": 254, "name": 200, "municipality": 100}
 LONGEST_OTHER = 100
 MOST_NIGHTS = 60
+MOST_COLUMNS = 200
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula
 NOTHING = frozenset("-–—")  # how people write that there is none
 _NIGHTS = re.compile(r"(\d{1,3})(?:[.,]0+)?")
@@ -65,6 +66,8 @@ def _header(rows: Iterator[Row]) -> tuple[Sequence[str], tuple[Row, ...]]:
     first = next(rows, None)
     if first is None:
         raise Unreadable("empty")
+    if len(first.cells) > MOST_COLUMNS:
+        raise Unreadable("too_wide", most=MOST_COLUMNS)
     names = [folded(cell) for cell in first.cells]
     if not any(name in COLUMNS for name in names) and _is_bare(first.cells):
         return ["email"], (first,)

@@ -33,6 +33,7 @@ from tests.bot.store.samples import (
     GROUP,
     KARI,
     NOW,
+    ODA,
     OLA,
     add_chat,
     add_member,
@@ -42,6 +43,7 @@ from tests.bot.store.samples import (
     pressed,
     private,
     ready,
+    said,
 )
 
 CONSOLE = Where("console:oda@example.org", "console", "private")
@@ -371,3 +373,31 @@ async def test_a_message_is_in_the_language_of_the_list_until_its_reader_chooses
         return [way.language for way in ways_from_rows(c, waiting)]
 
     assert await store.run(languages) == ["nn", ""]
+
+
+async def test_the_form_of_a_broadcast_offers_what_the_list_holds(store: Store) -> None:
+    await taken(store)
+    asked = said("kunngjøring", ODA, private(ODA))
+
+    def form(c: Connection) -> list[str]:
+        (envelope,) = respond(asked, load(c, asked, loaded(EVENT_WITH_TWO), NOW)).envelopes
+        assert envelope.message
+        assert envelope.message.form
+        (field,) = (one for one in envelope.message.form.fields if one.id == "audience")
+        return [option.title for option in field.options]
+
+    assert await store.read(form) == [
+        "Gruppechatten",
+        "Alle, privat",
+        "Nord, privat (2)",
+        "Sør, privat (2)",
+        "Status påmeldt (1)",
+        "Status bekreftet (2)",
+        "Status avmeldt (1)",
+        "Status invitert (1)",
+        "Ikke påmeldt (1)",
+        "Rolle deltaker (3)",
+        "Rolle fasilitator (1)",
+        "Kommune: Lom (2)",
+        "Kommune: Vågå (2)",
+    ]

@@ -198,8 +198,12 @@ def test_what_is_too_long_is_refused_with_its_line() -> None:
             "epost\n" + "".join(f"n{n}@example.org\n" for n in range(MOST_ROWS + 1)),
             f"Lista har mer enn {MOST_ROWS} rader. Del den i flere.",
         ),
+        (
+            "epost" + ";x" * 2_000_000,
+            "Lista har mer enn 200 kolonner. Ta bort dem som ikke trengs.",
+        ),
     ],
-    ids=["empty", "header alone", "no address", "twice the same", "open quote", "too many"],
+    ids=["empty", "header alone", "no address", "twice the same", "open quote", "too many", "too wide"],
 )
 def test_a_list_that_can_not_be_read_is_refused_as_a_whole(text: str, said: str) -> None:
     assert wrong(text) == [said]
