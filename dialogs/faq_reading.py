@@ -51,8 +51,11 @@ def try_out(heard: Heard, known: Known, language: Language) -> Message:
         quote=typed(asked),
         text="\n\n".join(plain(one) for one in said),
         lines=_reasons(verdict, event_of(known), language),
-        items=tuple(Item(one.title, one.text) for one in verdict.suggestions),
-        choices=_to_entries(verdict, event_of(known), language),
+        items=tuple(
+            Item(one.title, one.text, _whole(one.entry, event_of(known), language))
+            for one in verdict.suggestions
+        ),
+        choices=_to_entries(verdict.entries, event_of(known), language),
         form=_form(language, asked),
         small=say("faq_reading.only_tried", language),
         language=language,
@@ -101,10 +104,20 @@ def _reasons(verdict: Verdict, event: Event, language: Language) -> tuple[Line, 
     return tuple(lines)
 
 
-def _to_entries(verdict: Verdict, event: Event, language: Language) -> tuple[Choice, ...]:
-    named = dict.fromkeys((*verdict.entries, *(one.entry for one in verdict.suggestions)))
-    entries = [event.entries_by_id[id_] for id_ in named if id_ in event.entries_by_id]
-    return tuple(Choice(one.title.in_(language), "faq", f"entry:{one.id}") for one in entries[:4])
+def _whole(id_: str, event: Event, language: Language) -> tuple[Choice, ...]:
+    """The way to the entry in every language, from where its title stands already."""
+    if id_ not in event.entries_by_id:
+        return ()
+    return (Choice(say("faq_reading.whole", language), "faq", f"entry:{id_}"),)
+
+
+def _to_entries(ids: Iterable[str], event: Event, language: Language) -> tuple[Choice, ...]:
+    """The ways to read the entries among these; a session's answer is no entry."""
+    entries = [event.entries_by_id[id_] for id_ in dict.fromkeys(ids) if id_ in event.entries_by_id]
+    return tuple(
+        Choice(say("faq_reading.whole_of", language, title=one.title.in_(language)), "faq", f"entry:{one.id}")
+        for one in entries
+    )
 
 
 def _topics(event: Event, language: Language) -> Message:
@@ -152,7 +165,7 @@ def _items(entries: Iterable[Entry], known: Known, language: Language) -> tuple[
         Item(
             one.title.in_(language),
             answer_text(one, event_of(known), known.now, language),
-            (Choice(say("faq_reading.whole", language), "faq", f"entry:{one.id}"),),
+            _whole(one.id, event_of(known), language),
         )
         for one in entries
     )

@@ -56,7 +56,9 @@ MENU = (
     "report",
 )
 BEGINS: Mapping[str, Callable[[Language], Message]] = {"broadcast_form": broadcast_start}
-UNDER: Mapping[str, str] = {"people_links": "people", "not_quite_list": "unanswered", "faq_try": "faq"}
+# What stands under one of them, and what is shown there without being a page to go to.
+BESIDE: Mapping[str, str] = {"people_links": "people", "not_quite_list": "unanswered"}
+UNDER: Mapping[str, str] = {**BESIDE, "faq_try": "faq"}
 
 OUTSIDE = ("console.outside", "console.outside_title")
 
@@ -312,11 +314,8 @@ async def _whole(organizer: Organizer, at: At, acted: Message | None = None, not
         event_title=organizer.event.title.in_(language),
         state=organizer.event.state,
         me=organizer.session.name,
-        menu=[
-            {"title": _title(one, language), "address": organizer.address(one), "current": one == current}
-            for one in MENU
-            if is_page(one)
-        ],
+        menu=[_way(organizer, one, current) for one in MENU if is_page(one)],
+        beside=[_way(organizer, one, at.page) for one in _together_with(current)],
         languages=_languages(organizer, at),
         events=organizer.address("events"),
         head=_part(organizer, at, "head"),
@@ -372,12 +371,24 @@ def _at(request: web.Request) -> At:
     return At(verb, request.query.get("object", "")[:200].replace("\0", ""))
 
 
+def _together_with(verb: str) -> tuple[str, ...]:
+    """A page of the menu and those under it, where there are any."""
+    under = tuple(one for one, above in BESIDE.items() if above == verb and is_page(one))
+    return (verb, *under) if under else ()
+
+
+def _way(organizer: Organizer, verb: str, current: str) -> dict[str, Any]:
+    title = _title(verb, organizer.language)
+    return {"title": title, "address": organizer.address(verb), "current": verb == current}
+
+
 def _part(organizer: Organizer, at: At, part: str) -> str:
     return organizer.address(f"{at.page}/{part}", at.object)
 
 
 def _title(verb: str, language: Language) -> str:
-    return say(f"console.nav_{verb}" if verb in MENU else "console.title", language)
+    named = verb in MENU or verb in BESIDE
+    return say(f"console.nav_{verb}" if named else "console.title", language)
 
 
 def _languages(organizer: Organizer, at: At) -> list[dict[str, Any]]:

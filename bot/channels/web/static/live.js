@@ -231,3 +231,4 @@ function refocus(root, held) {
 
 const main = document.querySelector("main[data-events]:not(.stage)");
 if (main) new Live(main);
+document.querySelector(".menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
