@@ -22,6 +22,7 @@ COMMANDS = {
     "event": "bot.commands.event:event",
     "migrate": "bot.commands.migrate:migrate",
     "new": "bot.commands.new:new",
+    "outbox": "bot.commands.outbox:outbox",
     "package": "bot.commands.package:package",
     "people": "bot.commands.people:people",
     "plan": "bot.commands.plan:plan",
