@@ -5,8 +5,10 @@ from datetime import datetime, time, timedelta, tzinfo
 
 import click
 
+from bot.settings import may_play_time, read_settings
 from dialogs.folder.values import YEARS
 from dialogs.model.event import Event
+from scheduler.clock import RealClock
 
 
 class NoTime(ValueError):
@@ -25,6 +27,12 @@ class Moment(click.ParamType[datetime]):
             return read_moment(str(value))
         except NoTime as wrong:
             self.fail(str(wrong), param, ctx)
+
+
+def now_here(environment: Mapping[str, str]) -> datetime:
+    """What a command beside `vert serve` writes down: the time that one plays, else the real one."""
+    settings = read_settings(environment)
+    return settings.clock if settings.clock and may_play_time(settings) else RealClock().now()
 
 
 def default_now(event: Event, environment: Mapping[str, str], real: datetime) -> datetime:

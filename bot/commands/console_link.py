@@ -6,6 +6,7 @@ from functools import partial
 
 import click
 
+from bot.clock_here import now_here
 from bot.database_here import database_here
 from bot.event_in_database import event_in_database
 from bot.links import LASTS, Links
@@ -54,7 +55,7 @@ def _write_down(c: Connection, event_id: str, email: str) -> None:
     event = event_in_database(c, event_id)
     if event.roles_of(email).isdisjoint(ORGANIZERS):
         raise click.ClickException(_not_listed(event, email))
-    link_made(c, event_id, RealClock().now())
+    link_made(c, event_id, now_here(os.environ))
 
 
 def _not_listed(event: Event, email: str) -> str:

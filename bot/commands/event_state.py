@@ -1,12 +1,14 @@
 """`vert event list` and `vert event state`: how each event stands, and changing it without a chat."""
 
 import asyncio
+import os
 from dataclasses import replace
 from functools import partial
 from typing import get_args
 
 import click
 
+from bot.clock_here import now_here
 from bot.commands.ready import readiness_of, told
 from bot.database_here import database_here
 from bot.event_in_database import event_in_database
@@ -21,7 +23,6 @@ from dialogs.model.logged import MACHINE
 from dialogs.model.standing import Standing
 from dialogs.state import CONTINUE, START, Change, change_to, changed, deletion, kept_words, why_not
 from dialogs.words import counted, on_day, say
-from scheduler.clock import RealClock
 
 
 @click.command("list")
@@ -79,7 +80,7 @@ async def _change(id_: str, to: State, yes: bool) -> list[str]:
 
 
 def _changed(c: Connection, id_: str, to: State, yes: bool) -> list[str]:
-    event, now = event_in_database(c, id_), RealClock().now()
+    event, now = event_in_database(c, id_), now_here(os.environ)
     change = change_to(to, event)
     if change is None:
         raise click.ClickException(f"{id_}: {say(why_not(to, event), 'en')}")
@@ -105,7 +106,7 @@ def _refuse_while_red(c: Connection, event: Event) -> None:
 
 def _tell_of_closing(c: Connection, event: Event) -> None:
     """What would be deleted, and when, for whoever has not said --yes."""
-    day = on_day(deletion(event, RealClock().now()).date(), "en", year=True)
+    day = on_day(deletion(event, now_here(os.environ)).date(), "en", year=True)
     click.echo(say("state.close_text", "en", day=day))
     kept = kept_about(c, event)
     for table, count in kept.items():
@@ -122,7 +123,7 @@ def _besides(change: Change, event: Event, stands: Standing) -> list[str]:
         return [say("state.deleted_on", "en", day=day)]
     if change is not CONTINUE or not stands.held:
         return []
-    now = RealClock().now()
+    now = now_here(os.environ)
     late = sum(one.count for one in stands.held if now >= one.useful_until)
     sent = sum(one.count for one in stands.held) - late
     return [f"What waited and is sent now: {sent}. Too late to be of use: {late}."]

@@ -1,6 +1,7 @@
 """`vert people`: the list of participants of an event: taken in, listed, and one of them forgotten."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from bot.clock_here import now_here
 from bot.csv_table import csv_table
 from bot.database_here import database_here
 from bot.event_in_database import event_in_database
@@ -28,7 +30,6 @@ from dialogs.people.importing import lines_of, notes_of, taking, wrong_name
 from dialogs.people.problem import Problem, Unreadable
 from dialogs.people.reading import ReadList, read_list
 from dialogs.words import say
-from scheduler.clock import RealClock
 
 COLUMNS = (
     "e-mail",
@@ -180,8 +181,8 @@ async def _take(store: Store, event: Event, what: Difference, wanted: _Wanted) -
     taken = taking(event.id, what, wanted.list, remove=wanted.remove_missing)
 
     def work(c: Connection) -> None:
-        take(c, taken, RealClock().now(), _tell)
-        write_down(c, [Audit("people_import_yes")], RealClock().now(), event=event.id, channel=MACHINE)
+        take(c, taken, now_here(os.environ), _tell)
+        write_down(c, [Audit("people_import_yes")], now_here(os.environ), event=event.id, channel=MACHINE)
 
     try:
         await store.run(work)
@@ -224,7 +225,7 @@ async def _forget(email: str, event_id: str, yes: bool) -> None:
 
 
 def _forgotten(c: Connection, email: str, event: str) -> None:
-    now = RealClock().now()
+    now = now_here(os.environ)
     forget_address(c, ForgetAddress(event, email), now)
     write_down(c, [Audit("people_forget_yes")], now, event=event, channel=MACHINE)
 

@@ -6,6 +6,7 @@ from functools import partial
 
 import click
 
+from bot.clock_here import now_here
 from bot.database_here import database_here
 from bot.event_in_database import event_in_database
 from bot.settings import read_settings
@@ -14,7 +15,6 @@ from bot.store.known import reachable
 from bot.store.preparedness import preparedness
 from dialogs.model.event import Event
 from dialogs.readiness import Line, lines_of
-from scheduler.clock import RealClock
 
 
 @click.command()
@@ -43,7 +43,7 @@ def _of_event(c: Connection, id_: str) -> tuple[Line, ...]:
 def readiness_of(c: Connection, event: Event) -> tuple[Line, ...]:
     """Every line of *Er vi klare?* as it stands now, in English."""
     mail = bool(read_settings(os.environ).smtp_url)
-    prepared = preparedness(c, event, RealClock().now())
+    prepared = preparedness(c, event, now_here(os.environ))
     return lines_of(event, prepared, reachable(c, event, mail), "en")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bot.clock_here import now_here
 from bot.database_here import database_here
 from bot.events_here import NoEvents, event_folders
 from bot.store.engine import Connection
@@ -16,7 +17,6 @@ from bot.store.states import state_of
 from dialogs.folder.finding import counted_errors, errors_in
 from dialogs.folder.reading import CheckedFolder, check_folder
 from dialogs.model.event import State
-from scheduler.clock import RealClock
 
 HELD = (
     "{event}: the chat has changed it since this folder was released, so nothing was done. "
@@ -77,7 +77,7 @@ async def _release(folders: list[CheckedFolder], force: bool) -> list[_Released]
 
 
 def _import(c: Connection, folders: list[CheckedFolder], force: bool) -> list[_Released]:
-    now = RealClock().now()
+    now = now_here(os.environ)
     return [
         _Released(
             import_folder(c, folder.event.id, folder.document, digest_of(folder.document), now, force=force),

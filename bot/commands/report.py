@@ -1,19 +1,20 @@
 """`vert report`: how an event's chat went, as a page to attach to an evaluation or as a table."""
 
 import asyncio
+import os
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import click
 
+from bot.clock_here import now_here
 from bot.database_here import database_here
 from bot.event_in_database import event_in_database
 from bot.store.engine import Connection
 from bot.store.evaluation import evaluation_of
 from dialogs.model.evaluation import Evaluation
 from dialogs.model.text import LANGUAGES, Language
-from scheduler.clock import RealClock
 
 
 @click.command()
@@ -57,7 +58,7 @@ async def _read(id_: str) -> tuple[Evaluation, Language]:
 
 def _counted(c: Connection, id_: str) -> tuple[Evaluation, Language]:
     event = event_in_database(c, id_)
-    return evaluation_of(c, event, RealClock().now()), event.language
+    return evaluation_of(c, event, now_here(os.environ)), event.language
 
 
 def _drawn(evaluation: Evaluation, kind: Literal["html", "csv"], language: Language) -> str:
