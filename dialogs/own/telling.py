@@ -81,7 +81,8 @@ def _fellows(row: Registration, fellows: Fellows, known: Known, language: Langua
 
 def _counted_people(row: Registration, fellows: Fellows, language: Language) -> str:
     where = {"municipality": typed(row.municipality)}
-    parts = [say("own.person" if fellows.people == 1 else "own.people", language, count=fellows.people)]
+    several = counted(fellows.people, "own.person", "own.people", language)
+    parts = [several if fellows.people else say("own.nobody", language)]
     if fellows.waiting:
         parts.append(say("own.waiting_too", language, count=fellows.waiting))
     return say("own.from_municipality", language, people=listed(parts, language), **where)

@@ -242,6 +242,13 @@ def test_an_event_that_says_nothing_of_nights_is_only_counted() -> None:
     )
 
 
+def test_a_municipality_that_only_waits_is_not_counted_as_none_at_all() -> None:
+    chat = own("waiting", Fellows(people=0, waiting=1))
+    assert chat.hears("Hvor mange er vi fra kommunen?").splitlines()[0] == (
+        "Ørsta: ingen er påmeldt og 1 står på venteliste."
+    )
+
+
 def test_without_a_municipality_nobody_is_counted() -> None:
     assert (
         own(municipality="")

@@ -63,7 +63,7 @@ async def met(hall: Hall) -> bool:
 async def test_looking_lets_nobody_in_and_the_button_does(visitor: Visitor, hall: Hall) -> None:
     link = await listed(hall)
     door = await visitor.opens(link)
-    assert "Velkommen, Kari Nordvik Her kan du lese gruppechatten for Klimasamling" in door.text
+    assert "Velkommen, Kari Nordvik Her kan du lese kunngjøringer og påminnelser fra Klimasamling" in door.text
     assert "Åpne chatten Er du ikke Kari Nordvik? Da er ikke lenken din. Lukk siden." in door.text
     assert not await met(hall)
     page = await visitor.sends(door.forms[0], {})
@@ -206,7 +206,7 @@ async def test_the_page_says_what_goes_over_to_the_other_chat_where_there_is_one
     visitor: Visitor, hall: Hall
 ) -> None:
     link = await listed(hall)
-    note = "Spørsmål til @Vert og svarene på dem vises også i den andre gruppechatten."
+    note = "Spørsmål til @Vert og svarene på dem vises både her og i den andre gruppechatten."
     assert note not in (await entered(visitor, link)).text
     teams = {"id": "teams:19:group", "channel": "teams", "kind": "group", "native": "19:group"}
     now = hall.world.clock.now()
