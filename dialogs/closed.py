@@ -20,7 +20,8 @@ Respond = Callable[[Incoming, Known], Outcome]
 
 OWN = ("what_stored", "my_data", "forget_me")  # what one may always ask about oneself
 EVERYONES = frozenset({*OWN, "forget_me_yes", "bind"})
-ORGANIZERS = frozenset({*organizing.SHOWS, *organizing.ACTS, "help"})
+FORGETTING = ("people_forget", "people_forget_yes")
+ORGANIZERS = frozenset({*organizing.SHOWS, *organizing.ACTS, *FORGETTING, "help"})
 
 
 def respond(incoming: Incoming, known: Known, event: Event, as_ever: Respond) -> Outcome:

@@ -202,9 +202,9 @@ def _links(event: Event, prepared: Preparedness, language: Language) -> Line:
 
 def _nynorsk(event: Event, language: Language) -> Line:
     missing = [
-        say(phrase if len(names) > 1 else f"{phrase}_one", language, count=len(names), names=shown)
-        for phrase, names in _without_nynorsk(event)
-        if names and (shown := _names(names, language))
+        say(many if len(names) > 1 else one, language, count=len(names), names=_names(names, language))
+        for one, many, names in _without_nynorsk(event)
+        if names
     ]
     if not missing:
         return Line("nynorsk", "green", say("ready.nynorsk", language))
@@ -212,11 +212,13 @@ def _nynorsk(event: Event, language: Language) -> Line:
     return Line("nynorsk", "note", text, say("ready.nynorsk_remedy", language))
 
 
-def _without_nynorsk(event: Event) -> Iterator[tuple[str, list[str]]]:
-    """What has its words in another language and not in nynorsk."""
-    yield "ready.nynorsk_entries", [one.id for one in event.entries if _lacks(one.answer)]
+def _without_nynorsk(event: Event) -> Iterator[tuple[str, str, list[str]]]:
+    """What has its words in another language and not in nynorsk, with how one and many are told."""
+    entries = [one.id for one in event.entries if _lacks(one.answer)]
+    yield "ready.nynorsk_entries_one", "ready.nynorsk_entries", entries
     facts = ((key, (one.value, one.before, one.after)) for key, one in event.facts.items())
-    yield "ready.nynorsk_facts", [key for key, texts in facts if any(map(_lacks, texts))]
+    lacking = [key for key, texts in facts if any(map(_lacks, texts))]
+    yield "ready.nynorsk_facts_one", "ready.nynorsk_facts", lacking
     titles = [
         (event.id, event.title),
         *((one.id, one.title) for one in event.sessions),
@@ -224,7 +226,7 @@ def _without_nynorsk(event: Event) -> Iterator[tuple[str, list[str]]]:
         *((one.id, one.title) for one in event.cohorts),
         *((one.id, one.title) for one in event.topics),
     ]
-    yield "ready.nynorsk_titles", [id_ for id_, title in titles if _lacks(title)]
+    yield "ready.nynorsk_titles_one", "ready.nynorsk_titles", [id_ for id_, title in titles if _lacks(title)]
 
 
 def _lacks(text: Text) -> bool:

@@ -14,8 +14,21 @@ from bot.cli import COMMANDS, vert
 ROOT = Path(__file__).parents[1]
 SETTING = re.compile(r"VERT_(?!DEMO_|TESTS_)[A-Z_]+|MicrosoftApp[A-Za-z]+")
 
-TOP = {"demo", "serve", "new", "check", "ask", "plan", "people", "release", "migrate", "event", "package"}
-BELOW = {"event": {"diff"}, "package": {"teams"}, "people": {"forget", "import", "list"}}
+TOP = {
+    "demo",
+    "serve",
+    "new",
+    "check",
+    "ask",
+    "plan",
+    "people",
+    "release",
+    "migrate",
+    "ready",
+    "event",
+    "package",
+}
+BELOW = {"event": {"diff", "list", "state"}, "package": {"teams"}, "people": {"forget", "import", "list"}}
 PATHS = (
     "/api/messages",
     "/healthz",
