@@ -10,6 +10,7 @@ from dialogs.model.text import Language
 from dialogs.words import phrases, say, when
 
 _LOG = "log"
+ANY = "*"  # no choice among what a form offers
 _SHORT = 6  # digits of an id: enough to tell two apart on a page
 
 
@@ -18,7 +19,8 @@ def wanted(incoming: Incoming) -> Wanted:
     if not isinstance(incoming, Pressed):
         return Wanted()
     if {"act", "who"} & set(incoming.fields):
-        return Wanted(incoming.fields.get("act", ""), incoming.fields.get("who", ""))
+        act, who = (incoming.fields.get(name, "").replace(ANY, "") for name in ("act", "who"))
+        return Wanted(act, who)
     kind, *parts = incoming.object.split(":", 3)
     if kind != _LOG or len(parts) != 3 or not parts[0].isdecimal() or len(parts[0]) > 6:
         return Wanted()
@@ -61,8 +63,18 @@ def object_words(line: Logged, event: Event, language: Language) -> str:
         return event.title.in_(language) if id_ == event.id else id_
     if kind == "session" and id_ in event.sessions_by_id:
         return event.sessions_by_id[id_].title.in_(language)
+    if kind in ("planned", "sent"):
+        return _reminder_words(id_, event, language)
     phrase = f"auditing.about_{kind}"
     return say(phrase, language, id=id_[:_SHORT]) if phrase in phrases() else ""
+
+
+def _reminder_words(key: str, event: Event, language: Language) -> str:
+    """A reminder's key names its session."""
+    parts = key.split(":")
+    session = event.sessions_by_id.get(parts[2]) if len(parts) > 2 else None
+    reminder = say("auditing.about_planned", language)
+    return f"{reminder}: {session.title.in_(language)}" if session else reminder
 
 
 def channel_words(channel: str, language: Language) -> str:
@@ -114,8 +126,8 @@ def _form(log: Log, event: Event, language: Language) -> Form:
     who, what = say("auditing.who", language), say("auditing.what", language)
     return Form(
         (
-            Field("who", who, "one_of", log.wanted.who, (Option("", everyone), *people, others)),
-            Field("act", what, "one_of", log.wanted.act, (Option("", everything), *acts)),
+            Field("who", who, "one_of", log.wanted.who or ANY, (Option(ANY, everyone), *people, others)),
+            Field("act", what, "one_of", log.wanted.act or ANY, (Option(ANY, everything), *acts)),
         ),
         (Choice(say("auditing.show", language), "audit", f"event:{event.id}"),),
     )

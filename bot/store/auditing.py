@@ -1,5 +1,6 @@
 """The log of acts: written here and nowhere else, never changed, and read a page at a time."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,9 @@ from dialogs.model.event import Event
 from dialogs.model.incoming import Incoming
 from dialogs.model.known import Audit, Known
 from dialogs.model.logged import OTHERS, PAGE, Log, Logged, Wanted
+
+LONGEST_OBJECT = 200  # letters: a reminder's key is the longest that we make
+_ADDRESS = re.compile(r"[^\s:|]+@[^\s:|]+")
 
 CONSOLE = "console::"  # before the address of whoever acts on the organizers' page
 
@@ -28,9 +32,14 @@ def write_down(
 ) -> None:
     """One row an act. Rows are only ever added: what is forgotten loses its person, what is old goes."""
     who = {"at": now, "event": event, "person": person, "channel": channel}
-    rows = [who | {"act": one.act, "object": one.object, "outcome": one.outcome} for one in lines]
+    rows = [who | {"act": one.act, "object": _nameless(one.object), "outcome": one.outcome} for one in lines]
     if rows:
         c.execute(insert(audit), rows)
+
+
+def _nameless(object_: str) -> str:
+    """What a refused press claims to be about may be anything: no address is kept of it, and no long text."""
+    return _ADDRESS.sub("…", object_)[:LONGEST_OBJECT]
 
 
 def view_of_log(c: Connection, incoming: Incoming, known: Known) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogs.auditing import sentence, wanted
+from dialogs.auditing import object_words, sentence, wanted
 from dialogs.model.incoming import Pressed, Sender, Where
 from dialogs.model.known import Known
 from dialogs.model.logged import OTHERS, PAGE, Log, Logged, Wanted
@@ -74,6 +74,22 @@ def test_what_was_refused_and_who_has_no_name_is_said_as_such(line: Logged, said
     assert sentence(line, "nb") == said
 
 
+@pytest.mark.parametrize(
+    "object_,said",
+    [
+        ("event:garden", "Hagedagene"),
+        ("session:part-1", "Jord, del 1"),
+        ("planned:reminder:garden:part-1:2021-11-16T12.00+0100:15m:group", "påminnelse: Jord, del 1"),
+        ("planned:reminder:garden:gone:2021-11-16T12.00+0100:15m:group", "påminnelse"),
+        ("broadcast:0123456789ab", "kunngjøring 012345"),
+        ("person", ""),
+        ("", ""),
+    ],
+)
+def test_what_it_was_done_to_is_named_where_it_has_a_name(object_: str, said: str) -> None:
+    assert object_words(replace(LINE, object=object_), garden(), "nb") == said
+
+
 def test_the_log_is_turned_page_by_page_and_keeps_what_was_chosen() -> None:
     log = Log((LINE,) * PAGE, 3 * PAGE, Wanted("take", OTHERS, 1), ("take",))
     newer, older = SHOWS["audit"](asked(), known(log), "en").choices
@@ -87,7 +103,10 @@ def test_the_form_offers_those_with_a_role_and_the_acts_there_are() -> None:
     who, what = form.fields
     assert [option.title for option in who.options] == ["Alle", "E", "F", "O", "P", "Deltakerne"]
     assert [option.title for option in what.options] == ["Alt", "svarte på et spørsmål", "tok et spørsmål"]
-    assert wanted(asked("event:garden", who="e@example.org", act="take")) == Wanted("take", "e@example.org")
+    assert (who.value, what.value) == (who.options[0].value, what.options[0].value)
+    chosen = {"who": "e@example.org", "act": "take"}
+    assert wanted(asked("event:garden", **chosen)) == Wanted("take", "e@example.org")
+    assert wanted(asked("event:garden", who=who.value, act=what.value)) == Wanted()
 
 
 @pytest.mark.parametrize(

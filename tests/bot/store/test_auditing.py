@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.auditing import log_between, page_of, write_down
+from bot.store.auditing import LONGEST_OBJECT, log_between, page_of, write_down
 from bot.store.engine import Store
 from bot.store.known import load
 from bot.store.privacy import forget
@@ -170,3 +170,14 @@ async def test_whoever_has_the_machine_is_named_as_such(store: Store) -> None:
     await ready(store, did("", "people_import", channel=MACHINE))
     (line,) = await store.read(partial(log_between, event=EVENT))
     assert (line.who, line.channel) == ("", MACHINE)
+
+
+async def test_no_address_and_no_long_text_is_kept_of_what_a_press_says_it_is_about(store: Store) -> None:
+    lines = [
+        Audit("people_forget", "person:kari@example.org", "refused"),
+        Audit("take", "Kjære Vert, " * 50, "refused"),
+    ]
+    await ready(store, partial(write_down, lines=lines, now=NOW, event=EVENT.id))
+    first, second = await store.read(partial(log_between, event=EVENT))
+    assert first.object == "person:…"
+    assert second.object == ("Kjære Vert, " * 50)[:LONGEST_OBJECT]
