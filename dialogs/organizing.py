@@ -87,7 +87,7 @@ COMMANDS: Mapping[str, re.Pattern[str]] = {
         "links": "lenker|lenkjer|lenker som mangler|lenkjer som manglar|links|missing links",
         "ready": "er vi klare|klare|klar|start|are we ready|ready",
         "unanswered": "ubesvart|ubesvarte|ubesvara|unanswered|hva venter|kva ventar|what is waiting",
-        "today": "sagt i dag|sagt|said today|said",
+        "today": "sagt i dag|sagt|feil svar|said today|said|wrong answer",
         "not_quite_list": "ikke helt|ikkje heilt|not quite|svar som ikke traff|svar som ikkje trefte",
         "state": "tilstand|tilstanden|status|state",
         "state_close": "avslutt|avslutt arrangementet|close|close the event",

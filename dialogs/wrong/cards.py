@@ -33,7 +33,7 @@ def asks(found: Disputed, known: Known, language: Language) -> Message:
         to_outbox = Choice(say("wrong.outbox", language), "outbox")
         words = say(f"wrong.is_{kind}", language)
         return Message(text=words, choices=(mend, to_outbox), language=language)
-    return Message(text=say("wrong.no_answer", language), language=language)
+    return Message(text=say("wrong.no_answer", language), choices=(_back(language),), language=language)
 
 
 def is_taken_back(found: Disputed) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from dialogs.hearing import readable, unaddressed
+from dialogs.model.asking import Disputed
 from dialogs.model.envelope import Envelope, ToPerson
 from dialogs.model.incoming import Edited, Incoming, Said
 from dialogs.model.known import Audit, Known, Outcome, Verdict
@@ -31,14 +32,14 @@ def finds_wrong(incoming: Incoming) -> bool:
 
 
 def quoted(said: Said, known: Known, language: Language) -> Outcome | None:
-    """An organizer sees in private what would happen. None where it was not Vert who said it."""
+    """An organizer sees in private what would happen. None where it was not Vert who was told."""
     if known.event is None or not finds_wrong(said):
         return None
     if not allowed("wrong", known.roles):
         return _refused(said, known, language)
-    if known.disputed is None:
+    if known.disputed is None and not _is_spoken_to(said, known):
         return None
-    card = asks(known.disputed, known, language)
+    card = asks(known.disputed or Disputed(""), known, language)
     if known.conversation.is_private:
         return small_talk(said, known, card)
     alone = Envelope(
@@ -49,7 +50,11 @@ def quoted(said: Said, known: Known, language: Language) -> Outcome | None:
 
 def _refused(said: Said, known: Known, language: Language) -> Outcome | None:
     """Whoever asked has a button of their own. What participants say to each other is not Vert's to hear."""
-    if not known.conversation.is_private and not said.mentioned:
+    if not _is_spoken_to(said, known):
         return None
     thanks = small_talk(said, known, Message(say("wrong.for_askers", language), language=language))
     return replace(thanks, audit=(Audit("wrong", outcome="refused"),))
+
+
+def _is_spoken_to(said: Said, known: Known) -> bool:
+    return said.mentioned or known.conversation.is_private

@@ -365,6 +365,21 @@ def test_nothing_of_it_is_done_in_a_group(garden_days: Gathering) -> None:
         assert told == "Det tar vi i den private chatten. Skriv til meg der."
 
 
+def test_an_organizer_who_names_no_answer_is_shown_todays(garden_days: Gathering) -> None:
+    answered(garden_days)
+    assert garden_days.says("O", "feil svar").startswith("Sagt i dag")
+    assert garden_days.says("O", "feil svar", GROUP).startswith("Det tar vi i den private chatten.")
+
+
+def test_what_an_organizer_quotes_and_nobody_knows_is_no_question(garden_days: Gathering) -> None:
+    said = garden_days.says("O", "svaret er feil", quotes="exchange:long-ago")
+    assert said.startswith("Dette er ikke et svar jeg kan ta tilbake.")
+    garden_days.says("O", "svaret er feil", GROUP, quotes="exchange:long-ago")
+    assert (garden_days.said_in(GROUP), garden_days.waiting) == ([], [])
+    garden_days.says("O", "svaret er feil", GROUP, quotes="exchange:long-ago", mentions=False)
+    assert garden_days.last.envelopes == ()
+
+
 @pytest.mark.parametrize(
     "words, meant",
     [
