@@ -1,5 +1,6 @@
 """Promises about the list of participants: nothing is taken unseen; whom a message meets is said as it is."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
@@ -12,7 +13,7 @@ from bot.store.addresses import ways_from_rows
 from bot.store.audience import reach_of
 from bot.store.engine import Conflict, Store
 from bot.store.known import load
-from bot.store.people import participants, registrations, take
+from bot.store.people import participants, pending_of, registrations, take
 from bot.store.privacy import stored_by_email
 from bot.store.putting import Desk, put
 from bot.store.saving import save
@@ -150,6 +151,18 @@ async def test_of_two_at_once_the_second_sees_what_the_first_did(store: Store) -
     assert "Deltakerlista er endret siden du så dette. Slik er det nå:" in seen
     assert "status: avmeldt → venteliste: 1 (Ola)" in seen
     assert (await rows(store))["siv"] == "invited"
+
+
+async def test_pressed_twice_in_the_same_moment_a_list_is_taken_once(store: Store) -> None:
+    digest = (await Organizer(store).uploads()).choices[0].object.removeprefix("people:")
+    pending = await store.read(lambda c: pending_of(c, "gathering", digest))
+    assert pending is not None
+    both = ImportTaken("gathering", digest, pending.rows)
+    done = await asyncio.gather(
+        *(store.run(lambda c: take(c, both, NOW)) for _ in range(2)), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in done) == ["Conflict", "NoneType"]
+    assert len(await rows(store)) == 5
 
 
 async def test_a_list_that_changed_in_the_same_moment_is_not_written_over(store: Store) -> None:
