@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from bot.store.audience import reach_of
+from bot.store.audience import groups, receivers
 from bot.store.reports import report_of
 from bot.store.rows import noun_of
-from bot.store.tables import askings, broadcasts, outbox, people, persons, questions
+from bot.store.tables import (
+    askings,
+    broadcasts,
+    conversations,
+    members,
+    outbox,
+    people,
+    persons,
+    questions,
+)
 from dialogs.model.asking import Asking
 from dialogs.model.evaluation import (
     Announced,
@@ -25,15 +34,15 @@ from dialogs.model.evaluation import (
     Spans,
     Times,
 )
-from dialogs.model.event import Event
+from dialogs.model.event import Event, Role
 from dialogs.model.incoming import Incoming
 from dialogs.model.known import Known
-from dialogs.model.people import Person
 from dialogs.model.question import Question
 from dialogs.model.text import LANGUAGES, Text
+from dialogs.people.audiences import EVERYONE
 from scheduler.working_hours import working_time
 
-MOST_NAMED = 25  # questions of one topic that are printed
+_STAFF: frozenset[Role] = frozenset({"organizer", "expert", "admin"})
 NAME = "…"  # what stands where a name stood
 
 
@@ -100,9 +109,25 @@ def evaluation_of(c: Connection, event: Event, now: datetime) -> Evaluation:
 
 
 def _reached(c: Connection, event: Event) -> Reached:
-    """As the preview of a broadcast to everyone counts them."""
-    reach = reach_of(c, event, ("everyone", "group"), Person("", ""))
-    return Reached(reach.persons, reach.through_group, len(reach.unreachable))
+    """Those a broadcast to everyone is for, without the organizers and experts."""
+    staff = {one.email for one in event.people if one.roles & _STAFF}
+    everyone = receivers(event, (EVERYONE,))
+    rows = c.execute(select(everyone.c.email, everyone.c.receiver, everyone.c.chat)).all()
+    met = [row for row in rows if row.email not in staff]
+    chats = groups(event.id).with_only_columns(conversations.c.id)
+    humans = select(func.coalesce(persons.c.email, persons.c.id)).join(
+        members, members.c.person == persons.c.id
+    )
+    in_groups = set(c.execute(humans.where(members.c.conversation.in_(chats))).scalars())
+    listed = select(people.c.email).where(people.c.event == event.id, people.c.status != "cancelled")
+    on_lists = {
+        *c.execute(listed).scalars(),
+        *(one.email for one in event.people if one.roles & {"participant", "facilitator"}),
+    }
+    never_met = on_lists - {row.email for row in met} - staff
+    in_person = sum(bool(row.chat) for row in met)
+    through_group = sum(not row.chat and row.receiver in in_groups for row in met)
+    return Reached(in_person, through_group, len(met) - in_person - through_group + len(never_met))
 
 
 def _matters(c: Connection, event: Event) -> list[_Matter]:

@@ -9,6 +9,8 @@ import pytest
 from bot.channels.web.report import report_csv, report_html
 from bot.store.engine import Store
 from bot.store.evaluation import evaluation_of, without_names
+from bot.store.known import load
+from dialogs.conversation import respond
 from dialogs.evaluating import figures, wholes
 from dialogs.model.evaluation import (
     Announced,
@@ -22,7 +24,18 @@ from dialogs.model.evaluation import (
 )
 from dialogs.model.text import LANGUAGES, Language
 from tests.bot.store.an_autumn import AUTUMN, fill
-from tests.bot.store.samples import NOW, OTHER, ready
+from tests.bot.store.samples import (
+    EVA,
+    KARI,
+    NOW,
+    ODA,
+    OTHER,
+    add_person,
+    loaded,
+    private,
+    ready,
+    said,
+)
 
 LATER = NOW + timedelta(days=80)
 
@@ -159,3 +172,24 @@ async def test_an_event_nobody_asked_about_has_a_report_too(store: Store) -> Non
 )
 def test_a_name_is_taken_out_and_other_words_stay(text: str, left: str) -> None:
     assert without_names(text, ("Kari", "Åse Ødegård", "Åse", "Ødegård")) == left
+
+
+async def test_an_organizer_who_asks_for_it_in_the_chat_hears_the_headline_numbers(store: Store) -> None:
+    await ready(store, fill, partial(add_person, sender=ODA), partial(add_person, sender=EVA))
+    known_of = partial(load, loaded=loaded(AUTUMN), now=LATER)
+    asked = said("rapport", ODA, private(ODA))
+    known = await store.run(partial(known_of, incoming=asked))
+    (told,) = respond(asked, known).envelopes
+    assert told.message
+    assert told.message.text == (
+        "10 spørsmål er stilt. 4 er besvart av spørsmål og svar, 2 av mennesker, og 1 venter."
+    )
+    assert [(line.label, line.value) for line in told.message.lines] == [
+        ("Hvem Vert når", "2 av 3"),
+        ("Halvparten innen i arbeidstid", "2 t"),
+        ("Sendt før start", "2 av 7"),
+    ]
+    assert [choice.verb for choice in told.message.choices] == ["console"]
+    for other in (EVA, KARI):
+        theirs = await store.run(partial(known_of, incoming=said("rapport", other, private(other))))
+        assert theirs.evaluation is None
