@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import FormData
 from sqlalchemy import Select, func, select, update
 
+from bot.demo.script import read_script
 from bot.store.releases import digest_of, import_folder
 from bot.store.tables import (
     askings,
@@ -20,7 +21,7 @@ from bot.store.tables import (
     persons,
     tallies,
 )
-from tests.bot.channels.web.conftest import script
+from tests.bot.channels.web.conftest import ROOT, script
 from tests.bot.channels.web.visitor import HTML, Form, Page, Visitor
 
 ORGANIZER, EXPERT = "organizer.o@example.org", "ekspert.e@example.org"
@@ -255,6 +256,20 @@ async def test_the_pages_are_in_the_language_that_is_chosen(visitor: Visitor) ->
     page = await visitor.presses(page, "Lim inn lenkje")
     assert "Ho må byrje med https://" in page.text
     assert "Sessions without a link" in (await visitor.opens("/console/links?lang=en")).text
+
+
+async def test_the_pages_stay_with_the_event_they_were_opened_for(visitor: Visitor) -> None:
+    await inside(visitor)
+    other = read_script(ROOT / "events" / "klimakronsj-2021")
+    now, store = visitor.hall.world.clock.now(), visitor.hall.world.store
+    await store.run(
+        lambda c: import_folder(c, other.event.id, other.document, digest_of(other.document), now)
+    )
+    await visitor.hall.vert.library.refresh()
+    page = await visitor.opens("/console/links")
+    assert "Klimatilpasning, Vær smart-kurset, del 1" in page.text
+    page = await visitor.presses(await visitor.opens("/console/faq"), "Søk", text="dagpakker")
+    assert "Dagpakker er uten overnatting." in page.text
 
 
 async def test_there_is_no_page_for_what_only_acts(visitor: Visitor) -> None:
