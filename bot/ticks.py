@@ -1,5 +1,7 @@
 """What the clock brings about: reminders in time, questions that waited too long, broadcasts, the purge."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -43,8 +45,7 @@ class Ticks:
         """Sends what can no longer be undone, and reports what has ended."""
         events, now, wall = self._library.now.events, self._clock.now(), self._wall.now()
         await self._store.run(partial(send_due, events=events, now=now, wall=wall))
-        await self._store.run(partial(report_finished, events=events, now=now))
-        await self._store.run(partial(report_corrected, events=events, now=now))
+        await self._store.run(partial(_report, events=events, now=now))
 
     async def escalate(self) -> None:
         """Gives the organizers the questions that waited too long, and tells who asked."""
@@ -89,3 +90,9 @@ class Ticks:
         told = digest(event, waiting, waiting_times(waiting, now), now, this.key, this.useful_until)
         record(c, told, self._library.now.events, now, event.id)
         return True
+
+
+def _report(c: Connection, events: Mapping[str, Event], now: datetime) -> None:
+    """Of what was sent, and of what was corrected."""
+    report_finished(c, events, now)
+    report_corrected(c, events, now)

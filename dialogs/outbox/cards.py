@@ -216,10 +216,11 @@ def mends_of(one: Spoken, language: Language) -> tuple[Choice, ...]:
 
 def spoken_card(one: Spoken, event: Event, language: Language, note: str = "") -> Message:
     """What became of it, and what can still be done."""
+    held = state_in_words(event, language) if event.state == "paused" else ""
     moment = when(one.at.astimezone(event.time_zone), language)
     return Message(
         title=name_of(one, event, language),
-        text="\n".join(part for part in (note, f"{moment}: {outcome(one, language)}.") if part),
+        text="\n".join(part for part in (note, f"{moment}: {outcome(one, language)}.", held) if part),
         choices=(*mends_of(one, language), back(language, "past:0")),
         language=language,
     )
