@@ -86,11 +86,15 @@ class Connector(Roster):
         operation: str | None = None,
         stored: bool = False,
         times: int | None = 1,
+        status: int | None = None,
     ) -> Hold:
-        """The next write there waits until released: before Teams did as asked, or (`stored`) after."""
-        hold = Hold()
+        """The next write there waits until released: before Teams did as asked, or (`stored`) after.
+
+        With a `status` it is refused so once it is released.
+        """
+        hold, where = Hold(), self._where(conversation)
         self._holds.append(hold)
-        self._faults.append(Fault(self._where(conversation), operation, times, stored=stored, hold=hold))
+        self._faults.append(Fault(where, operation, times, status=status, stored=stored, hold=hold))
         return hold
 
     def heal(self) -> None:

@@ -48,6 +48,7 @@ class Server:
         self.words = ""  # all it wrote on stderr, as it stands there
         self._logged = asyncio.Event()
         self._start_at, self._started, self._speed = datetime.fromisoformat(at), time.monotonic(), speed
+        self._served = self._started
         self._process: asyncio.subprocess.Process | None = None
         self._reading: asyncio.Task[None] | None = None
 
@@ -94,6 +95,7 @@ class Server:
         )  # fmt: skip
         self._reading = asyncio.create_task(self._read(self._process))
         await self.says("serving", times=serving + 1)
+        self._served = time.monotonic()
         async with aiohttp.ClientSession() as client, client.get(f"{self.url}/readyz") as ready:
             assert ready.status == 200, await ready.text()
 
@@ -116,9 +118,11 @@ class Server:
 
     async def runs(self, *command: str, status: int = 0) -> str:
         """`vert …` in a process of its own, beside the one that serves. Returns what it wrote."""
+        # counted from when it served: never ahead of the time by which later presses are written down
+        played = self._start_at + timedelta(seconds=self._speed * (time.monotonic() - self._served))
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", *command,
-            cwd=self._home, env={**self._environment(), "VERT_CLOCK": self.now.isoformat()},
+            cwd=self._home, env={**self._environment(), "VERT_CLOCK": played.isoformat()},
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         said, wrong = await process.communicate()
