@@ -57,6 +57,9 @@ def choose(pressed: Pressed, known: Known) -> Outcome:
     message = told_again(entry, known, exchange, language)
     if message is None or known.event is None:
         return gone(language)
+    if entry in known.event.withheld:  # found wrong since it was offered
+        asked = exchange.asked if exchange and exchange.asked else message.title
+        return hand_over(pressed, asked, known, language)
     about = f"exchange:{pressed.id}"
     verdict = Verdict("answer", language, (entry,), 1.0)
     asked = exchange.asked if exchange else message.title

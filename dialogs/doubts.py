@@ -1,14 +1,15 @@
 """Entries often met by *Ikke helt* or *Feil svar*, with what was asked then, and without who asked."""
 
-from dialogs.common import event_of
+from dialogs.common import event_of, gone, language_of
 from dialogs.model.asking import Doubt
 from dialogs.model.event import Event
-from dialogs.model.incoming import Heard
-from dialogs.model.known import Known
-from dialogs.model.message import Item, Message, typed
+from dialogs.model.incoming import Heard, Pressed
+from dialogs.model.known import Audit, Known, Outcome
+from dialogs.model.message import Choice, Item, Message, typed
 from dialogs.model.text import Language
 from dialogs.paging import page_of
 from dialogs.plain import shortened
+from dialogs.withholding import withhold
 from dialogs.words import counted, listed, say
 
 _LONGEST = 150  # characters of a question
@@ -23,10 +24,34 @@ def show(heard: Heard, known: Known, language: Language) -> Message:
     return Message(
         title=say("doubts.title", language),
         text=say("doubts.intro", language),
-        items=tuple(Item(_title(one.entry, event, language), _counts(one, language)) for one in page),
+        items=tuple(
+            Item(
+                _title(one.entry, event, language), _counts(one, language), _again(one.entry, event, language)
+            )
+            for one in page
+        ),
         choices=tuple(turning),
         language=language,
     )
+
+
+def answer_again(pressed: Pressed, known: Known) -> Outcome:
+    """*Svar igjen*: an entry that was kept back since it was found wrong is right after all."""
+    language, entry = language_of(known), pressed.object.removeprefix("entry:")
+    if known.event is None or entry not in known.event.withheld:
+        return gone(language)
+    title = _title(entry, known.event, language)
+    return Outcome(
+        card=Message(say("doubts.answers_again", language, title=title), tone="good", language=language),
+        saved=withhold((entry,), known.event, wanted=False),
+        audit=(Audit("answer_again", pressed.object),),
+    )
+
+
+def _again(entry: str, event: Event, language: Language) -> tuple[Choice, ...]:
+    if entry not in event.withheld:
+        return ()
+    return (Choice(say("doubts.answer_again", language), "answer_again", f"entry:{entry}"),)
 
 
 def _title(entry: str, event: Event, language: Language) -> str:

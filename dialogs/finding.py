@@ -37,6 +37,7 @@ class Hit:
     message: Message
     title: str
     why: tuple[str, ...] = ()
+    withheld: bool = False  # found wrong by an organizer: a person answers instead
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def _beside(hit: Hit, event: Event, now: datetime, language: Language) -> Iterab
     """What goes on from an entry: one suggestion alone would be no choice."""
     entry = event.entries_by_id.get(hit.entries[0])
     for name in entry.more if entry else ():
-        if other := event.entries_by_id.get(name):
+        other = event.entries_by_id.get(name)
+        if other and name not in event.withheld:
             yield Hit((name,), 0.0, entry_message(other, event, now, language), other.title.in_(language))
 
 
@@ -146,22 +148,26 @@ def _in_entries(text: str, known: Known, event: Event, language: Language) -> It
         entry = event.entries_by_id.get(candidate.entry)
         if entry is None:
             continue
+        withheld = entry.id in event.withheld
         yield Hit(
             (entry.id,),
             candidate.confidence,
             entry_message(entry, event, known.now, language),
             entry.title.in_(language),
-            _why(candidate.why, candidate.confidence, language),
+            _why(candidate.why, candidate.confidence, language, withheld),
+            withheld,
         )
 
 
-def _why(why: tuple[str, ...], confidence: float, language: Language) -> tuple[str, ...]:
+def _why(why: tuple[str, ...], confidence: float, language: Language, withheld: bool) -> tuple[str, ...]:
     """The matcher's reasons in words: its nearest example, then what the entry leaves unexplained."""
     lines = [say("answers.why_sure", language, percent=round(confidence * 100))]
     if why:
         lines.append(say("answers.why_example", language, example=why[0]))
     if why[1:]:
         lines.append(say("answers.why_unknown", language, words=", ".join(why[1:])))
+    if withheld:
+        lines.append(say("answers.why_withheld", language))
     return tuple(lines)
 
 
@@ -169,6 +175,9 @@ def _decided(hits: tuple[Hit, ...]) -> Found:
     best = _best(hits)
     if _is_sure(hits):
         return Found("answer", best, hits[:1], why=hits[0].why)
+    if hits and hits[0].withheld and best >= SUGGEST:
+        return Found("hand_over", best, why=hits[0].why)
+    hits = tuple(hit for hit in hits if not hit.withheld)
     near = tuple(hit for hit in hits if hit.confidence >= SUGGEST)[:AT_MOST]
     if near:
         near = hits[:AT_LEAST] if len(near) < AT_LEAST else near
@@ -178,7 +187,7 @@ def _decided(hits: tuple[Hit, ...]) -> Found:
 
 def _is_sure(hits: tuple[Hit, ...]) -> bool:
     """Whether the first is likely enough to be said, and no other so likely that it may be meant."""
-    if _best(hits) < ANSWER:
+    if _best(hits) < ANSWER or hits[0].withheld:
         return False
     if len(hits) < 2 or hits[0].confidence >= ALONE:
         return True

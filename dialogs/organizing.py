@@ -123,6 +123,7 @@ def _doing(act: Do) -> Callable[[Pressed, Known], Outcome]:
 
 VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "answer": experts.answer,
+    "answer_again": doubts.answer_again,
     "answer_form": experts.answer_form,
     "bind": binding.bind,
     "broadcast_anyway": broadcasting.anyway,

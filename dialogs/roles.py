@@ -121,6 +121,7 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
         "people_upload": Act(ORGANIZERS, "open the field for a list of participants"),
     },
     "What waits, and what was said": {
+        "answer_again": Act(ORGANIZERS, "let an answer that was found wrong be given again"),
         "close_form": Act(ORGANIZERS, "open the form that closes a question unanswered"),
         "close_question": Act(ORGANIZERS, "close a question unanswered, with a reason"),
         "give": Act(ORGANIZERS, "give a question to somebody"),

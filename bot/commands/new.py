@@ -36,4 +36,4 @@ def new(folder: Path, language: Language) -> None:
     click.echo(f"See it with: vert demo {place}")
     click.echo(f"Check it with: vert check {place}")
     click.echo(f"Ask it with: VERT_EVENTS={place} vert ask --event ID TEXT")
-    click.echo("In Teams it is tried out first: `vert ready --event ID` says what is left to do before Start.")
+    click.echo("In Teams it is tried out first: `vert ready --event ID` says what is left before Start.")

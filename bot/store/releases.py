@@ -15,6 +15,7 @@ from bot.store.engine import Conflict, Store
 from bot.store.rows import insert_into
 from bot.store.states import begin_state, count_of_changes, in_its_state, states
 from bot.store.tables import imports, releases
+from bot.store.withholding import Kept, kept_back, without_withheld
 from dialogs.model.event import Event
 from dialogs.model.known import Matcher
 
@@ -141,6 +142,7 @@ def history(c: Connection, event: str) -> tuple[Released, ...]:
 class _Newest:
     documents: Mapping[str, tuple[int, Document]]
     states: Mapping[str, Row[Any]]
+    withheld: Kept
     count: int
 
 
@@ -154,7 +156,9 @@ def newest_documents(c: Connection) -> Mapping[str, tuple[int, Document]]:
 
 
 def _newest(c: Connection) -> _Newest:
-    return _Newest(newest_documents(c), states(c), c.execute(select(count_of_changes())).scalar_one())
+    return _Newest(
+        newest_documents(c), states(c), kept_back(c), c.execute(select(count_of_changes())).scalar_one()
+    )
 
 
 def _remember(c: Connection, event: str, digest: str, number: int, now: datetime) -> None:
@@ -191,7 +195,7 @@ class Library:
             event = self._event(id_, number, document)
             earlier = self.now.events.get(id_)
             matchers[id_] = self.now.matchers[id_] if event is earlier else self._fit(event)
-            events[id_] = in_its_state(event, newest.states.get(id_))
+            events[id_] = without_withheld(in_its_state(event, newest.states.get(id_)), newest.withheld)
         return Loaded(events, matchers, newest.count)
 
     def _event(self, id_: str, number: int, document: Document) -> Event:

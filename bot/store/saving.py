@@ -23,12 +23,13 @@ from bot.store.rows import insert_into, insert_or_replace, row_of, write
 from bot.store.shown import mark_shown
 from bot.store.states import change_state
 from bot.store.tables import broadcasts, exchanges, outbox, questions, tallies, wishes
+from bot.store.withholding import keep_back
 from dialogs.model.asking import Marked
 from dialogs.model.broadcast import Broadcast
 from dialogs.model.event import Event
 from dialogs.model.guest import NewLink
 from dialogs.model.incoming import Edited, Incoming, Pressed, Said
-from dialogs.model.known import Forget, Known, LinkPasted, Outcome, Saved, StateChanged, Tally, Undo
+from dialogs.model.known import Forget, Known, LinkPasted, Outcome, Saved, StateChanged, Tally, Undo, Withheld
 from dialogs.model.people import Conversation, Exchange, Person, Wish
 from dialogs.model.planned import Again, Alteration, Correction
 from dialogs.model.question import Question
@@ -121,6 +122,8 @@ def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None
             write(c, questions, one)
         case Broadcast():
             write(c, broadcasts, one, **({"made_at": now} if one.version == 0 else {}), **besides)
+        case Withheld():
+            keep_back(c, one, now)
         case Tally():
             _count(c, one)
         case Marked():

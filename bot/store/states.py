@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.store import withholding
 from bot.store.engine import Conflict
 from bot.store.purge import kept_about
 from bot.store.rows import insert_into, one_of
@@ -63,10 +64,10 @@ def in_its_state(event: Event, row: Row[Any] | None) -> Event:
 
 
 def count_of_changes() -> ColumnElement[int]:
-    """Rises with every release and every change of a state: what is loaded is old once it differs."""
+    """Rises with every release, state or entry kept back: what is loaded is old once it differs."""
     made = select(func.count()).select_from(releases).scalar_subquery()
     changed = select(func.coalesce(func.sum(event_states.c.version), 0)).scalar_subquery()
-    return made + changed
+    return made + changed + withholding.count_of_changes()
 
 
 def state_of(c: Connection, event: str) -> State | None:

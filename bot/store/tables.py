@@ -104,6 +104,18 @@ event_states = Table(  # what an event's state is now; its file says only how it
     info={"kept": "one row an event, without a person in it"},
 )
 
+withheld = Table(  # entries that were found wrong, in the wording they had then
+    "withheld",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("entry", String, primary_key=True),
+    Column("wording", String, nullable=False),
+    Column("wanted", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    _version(),
+    info={"kept": "which entries are wrong, without a person in it"},
+)
+
 alterations = Table(  # what an organizer changed about a reminder that is still to come
     "alterations",
     metadata,

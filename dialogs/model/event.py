@@ -182,6 +182,7 @@ class Event:
     time_zone: ZoneInfo
     state: State = "test"  # as the file says it starts; once it is released the database rules
     state_version: int = field(default=0, compare=False)  # 0: nothing but the file has said so
+    withheld: frozenset[str] = frozenset()  # entries found wrong, which are not said as they stand
     delete_on: datetime | None = None  # of a closed event: when all about people goes
     release: int = 0
     retention_days: int = 90

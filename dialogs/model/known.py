@@ -11,8 +11,8 @@ from dialogs.model.envelope import Envelope
 from dialogs.model.evaluation import Evaluation
 from dialogs.model.event import Event, Role, State
 from dialogs.model.fellows import Fellows
-from dialogs.model.logged import Log
 from dialogs.model.guest import NewLink, Unmet
+from dialogs.model.logged import Log
 from dialogs.model.message import Message
 from dialogs.model.people import Conversation, Exchange, Person, Wish
 from dialogs.model.planned import Again, Alteration, Correction, Planned, Spoken
@@ -172,6 +172,16 @@ class Tally:
     count: int = 1
 
 
+@dataclass(frozen=True)
+class Withheld:
+    """Whether an entry is kept back since it was found wrong; `wording` is a digest of what it says."""
+
+    event: str
+    entry: str
+    wording: str
+    wanted: bool = True
+
+
 Saved = (
     Person
     | Conversation
@@ -184,6 +194,7 @@ Saved = (
     | Forget
     | Undo
     | Tally
+    | Withheld
     | Marked
     | PendingImport
     | ImportTaken

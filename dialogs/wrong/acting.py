@@ -17,6 +17,7 @@ from dialogs.model.known import Audit, Known, Outcome, Saved, Tally
 from dialogs.model.message import Message, typed
 from dialogs.model.question import Question
 from dialogs.model.text import Language
+from dialogs.withholding import withhold
 from dialogs.words import say
 from dialogs.wrong.cards import answer_of, as_told, asks, is_taken_back, may_be_put_back, put_back, taken_back
 
@@ -75,7 +76,11 @@ def _take_back_own(asking: Asking, found: Disputed, pressed: Pressed, known: Kno
     event = event_of(known)
     question, asked = _asked_instead(asking, found.question, pressed, known)
     news = question is not None and question != found.question
-    saved: tuple[Saved, ...] = (Marked(asking.about, "wrong"), *_counted(asking, event, 1))
+    saved: tuple[Saved, ...] = (
+        Marked(asking.about, "wrong"),
+        *_counted(asking, event, 1),
+        *withhold(asking.entries, event),
+    )
     after = replace(found, asking=replace(asking, wrong_at=known.now), question=question)
     instead = Message(_told_instead(question, asking.language, event), language=asking.language)
     return Outcome(
@@ -137,7 +142,11 @@ def _put_back_own(asking: Asking, found: Disputed, pressed: Pressed, known: Know
     said = answer_of(found, known, asking.language)
     if said is None:
         return gone(language)
-    saved: tuple[Saved, ...] = (Marked(asking.about, "right"), *_counted(asking, event, -1))
+    saved: tuple[Saved, ...] = (
+        Marked(asking.about, "right"),
+        *_counted(asking, event, -1),
+        *withhold(asking.entries, event, wanted=False),
+    )
     spared: tuple[Envelope, ...] = ()
     question = found.question
     if question and question.waits and question.id == derived(asking.about, "wrong"):

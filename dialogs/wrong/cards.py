@@ -14,7 +14,7 @@ from dialogs.model.message import Choice, Line, Message, typed
 from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.plain import plain, shortened
-from dialogs.words import say
+from dialogs.words import listed, say
 
 UNDO = timedelta(minutes=30)  # how long an organizer who was wrong may put the answer back
 _LONGEST = 300  # characters of an answer on a card
@@ -59,6 +59,7 @@ def taken_back(found: Disputed, known: Known, language: Language) -> Message:
     undo = Choice(say("wrong.undo", language), "wrong_undo", found.about)
     return Message(
         text=say("wrong.done" if whom else "wrong.done_alone", language, whom=whom),
+        small=_kept_back(found.asking, event_of(known), language),
         quote=typed(_asked(found)),
         choices=(*((undo,) if may_be_put_back(found, known.now) else ()), _back(language)),
         tone="good",
@@ -140,6 +141,13 @@ def _card(found: Disputed, private: bool, will: str, known: Known, language: Lan
         choices=(yes, Choice(say("wrong.no", language), "today")),
         language=language,
     )
+
+
+def _kept_back(asking: Asking | None, event: Event, language: Language) -> str:
+    """What the next who asks the same is told, until the entry is corrected."""
+    entries = (event.entries_by_id.get(one) for one in asking.entries) if asking else ()
+    titles = [f"«{one.title.in_(language)}»" for one in entries if one]
+    return say("wrong.kept_back", language, titles=listed(titles, language)) if titles else ""
 
 
 def _who_has_it(question: Question | None, event: Event, language: Language) -> str:

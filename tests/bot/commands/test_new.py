@@ -16,7 +16,7 @@ def test_a_new_event_is_written_and_passes_its_check(tmp_path: Path) -> None:
         f"See it with: vert demo '{folder}'",
         f"Check it with: vert check '{folder}'",
         f"Ask it with: VERT_EVENTS='{folder}' vert ask --event ID TEXT",
-        "In Teams it is tried out first: `vert ready --event ID` says what is left to do before Start.",
+        "In Teams it is tried out first: `vert ready --event ID` says what is left before Start.",
     ]
     assert CliRunner().invoke(check, [str(folder)]).stdout == "0 errors, 0 notes\n"
 

@@ -125,6 +125,16 @@ def upgrade() -> None:
     op.create_index(op.f("ix_pending_people_email"), "pending_people", ["email"], unique=False)
     op.create_index(op.f("ix_pending_people_by"), "pending_people", ["by"], unique=False)
     op.create_index(op.f("ix_pending_people_made_at"), "pending_people", ["made_at"], unique=False)
+    op.create_table(
+        "withheld",
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("entry", sa.String(), nullable=False),
+        sa.Column("wording", sa.String(), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("event", "entry"),
+    )
     op.add_column("broadcasts", sa.Column("corrections", sa.Integer(), server_default="0", nullable=False))
     op.add_column("broadcasts", sa.Column("recalled_at", sa.BigInteger(), nullable=True))
     op.add_column("broadcasts", sa.Column("through_group", sa.Integer(), server_default="0", nullable=False))
