@@ -102,7 +102,7 @@ def answered_words(told: Told | Disputed, known: Known, language: Language) -> s
         last = as_told(told.question, told.about if isinstance(told, Disputed) else "").contributions[-1]
         return typed(shortened(f"{signed(last, language)}: {last.text}", _LONGEST))
     message = answer_of(told, known, told.asking.language if told.asking else language)
-    return shortened(plain(message), _LONGEST) if message else ""
+    return shortened(plain(replace(message, small="")), _LONGEST) if message else ""
 
 
 def _asks_about_own(asking: Asking, found: Disputed, known: Known, language: Language) -> Message:
