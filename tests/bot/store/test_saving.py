@@ -187,7 +187,7 @@ async def test_a_pasted_link_is_the_events_next_release(store: Store) -> None:
     document = {"event": {"session": [{"id": "first"}]}, "faq": {}}
     await store.run(lambda c: release_document(c, "gathering", document, "", "folder", NOW))
     link = LinkPasted("gathering", "first", "https://example.org/a", ODA.id)
-    await turn(store, pressed("link_paste", "session:first", ODA), Outcome(saved=(link,)), count=1)
+    await turn(store, pressed("link_paste", "session:first", ODA), Outcome(saved=(link,)), count=2)
     released = await store.read(lambda c: document_of(c, "gathering", 2))
     assert released["event"]["session"] == [{"id": "first", "link": "https://example.org/a"}]
 

@@ -1,0 +1,68 @@
+"""Two organizers who press Start in the same moment: one starts it, the other sees that it is started."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.store.engine import Store
+from bot.store.releases import Library
+from bot.store.tables import audit, event_states
+from bot.turn import Turns
+from dialogs.conversation import respond
+from dialogs.model.event import Event, Listed
+from dialogs.model.incoming import Pressed
+from dialogs.plain import plain
+from scheduler.clock import FixedClock
+from scheduler.outbox import Delivery
+from tests.bot.store.samples import DAY, NothingFits
+from tests.bot.test_quiet_states import EVA, ODA, alone, prepared, read
+from tests.databases import BOTH, fresh_store
+
+
+class Nowhere:
+    async def deliver(self, deliveries: list[Delivery]) -> None:
+        """What would be sent is not what this is about."""
+
+
+@pytest.fixture(params=BOTH)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    async with fresh_store(str(request.param), tmp_path) as fresh:
+        yield fresh
+
+
+def with_two(document: dict[str, object], release: int) -> Event:
+    both = tuple(Listed(who.name, str(who.email), frozenset({"organizer"})) for who in (ODA, EVA))
+    return replace(read(document, release), people=both)
+
+
+async def test_one_starts_it_and_the_other_sees_that_it_is_started_and_by_whom(store: Store) -> None:
+    await store.run(lambda c: prepared(c, "test"))
+    library = Library(store, with_two, lambda event: NothingFits())  # type: ignore[arg-type]
+    await library.refresh()
+    clock = FixedClock(DAY)
+    turns = Turns(store, library, Nowhere(), clock, respond=respond, owner="one", wall=clock)  # type: ignore[arg-type]
+    presses = (
+        Pressed(
+            id=f"{alone(who).conversation}:start",
+            sender=who,
+            where=alone(who),
+            at=DAY,
+            verb="state_start",
+            object="event:gathering",
+        )
+        for who in (ODA, EVA)
+    )
+    cards = [plain(one.card) for one in await asyncio.gather(*map(turns.take, presses)) if one.card]
+    started = [card for card in cards if card.startswith("Arrangementet er i gang.")]
+    other = [card for card in cards if card not in started]
+    assert (len(started), len(other)) == (1, 1)
+    assert "Det er gjort allerede, så ingenting endret seg." in other[0]
+    assert other[0].endswith(("satt av Oda", "satt av Eva"))
+    rows = select(event_states.c.state, event_states.c.version)
+    assert await store.read(lambda c: tuple(c.execute(rows).one())) == ("live", 2)
+    acts = select(audit.c.outcome).where(audit.c.act == "state_start").order_by(audit.c.outcome)
+    assert await store.read(lambda c: list(c.execute(acts).scalars())) == ["done", "refused"]
