@@ -23,6 +23,7 @@ from dialogs.words import say
 
 ANSWERS = ("exchange:", "asked:", "answer:")  # what an answer, and what is told of a question, is about
 GOES_ON = ("choose", "remind")  # buttons for whoever reads; the others are the asker's
+BEFORE = "shown as"  # in the source of a card: what it was about until it was pressed
 USEFUL = timedelta(hours=2)  # a question held back for longer is no news
 
 
@@ -63,7 +64,7 @@ def _said_in_groups(
         return
     for saved in outcome.saved:
         if isinstance(saved, Exchange) and known.event and known.exchange:
-            source = {"instead": known.exchange.about}
+            source = {BEFORE: known.exchange.about}
             card = Envelope(
                 f"{heard.id}:card", Here(), outcome.card, saved.about, event=known.event.id, source=source
             )
@@ -84,7 +85,7 @@ def _copies(c: Connection, room: str, envelope: Envelope, desk: Desk) -> Iterato
         return
     message = _copy(c, envelope.message, envelope.about, from_browser=room == web_room(envelope.event))
     for other in rooms:
-        if before := envelope.source.get("instead"):
+        if before := envelope.source.get(BEFORE):
             _shown_from_now_on(c, other, before, envelope.about, desk)
         yield replace(
             envelope,
