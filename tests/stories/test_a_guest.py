@@ -1,4 +1,4 @@
-"""A guest without Teams, reached by a link: they read, ask and are answered in the browser like the others."""
+"""A guest without Teams, reached by a link: they read, ask and are answered in the browser as others are."""
 
 import re
 from pathlib import Path
