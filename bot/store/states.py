@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -75,6 +76,7 @@ def state_of(c: Connection, event: str) -> State | None:
     return c.execute(select(event_states.c.state).where(event_states.c.event == event)).scalar()
 
 
+@cache
 def may_leave() -> ColumnElement[bool]:
     """Of a paused or closed event only direct answers do."""
     silent = select(event_states.c.event).where(one_of(event_states.c.state, ("paused", "closed")))
