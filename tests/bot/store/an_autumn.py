@@ -182,6 +182,7 @@ def fill(c: Connection) -> None:
         sent(5, "dead", ended=before),
         sent(6, "skipped", ended=before),
         sent(7, "queued"),
+        sent(8, "sent", ended=before) | {"source": {"heading": "PRØVE", "start": WEBINAR.isoformat()}},
     ]
     told = [sent(n, "sent", kind="broadcast", ended=day, about="broadcast:b1") for n in (11, 12)]
     c.execute(
