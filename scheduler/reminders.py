@@ -71,7 +71,7 @@ def planned(event: Event, first: date, last: date, skipped: Collection[str] = ()
 
 
 def due(event: Event, now: datetime, skipped: Collection[str] = ()) -> tuple[Notice, ...]:
-    """All that should be said now, and that nothing later has made superfluous, without the `skipped` keys."""
+    """All that should be said now, and that nothing later made superfluous, without the `skipped` keys."""
     now = now.astimezone(
         UTC
     )  # within one zone Python compares wall clocks, which show an hour twice in autumn

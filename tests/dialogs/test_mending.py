@@ -51,6 +51,11 @@ def reminded(gathering: Gathering, **more: Any) -> Gathering:
     return gathering
 
 
+def kept(gathering: Gathering) -> tuple[object, ...]:
+    """What the newest press changes."""
+    return gathering.last.saved
+
+
 def test_each_is_told_with_what_became_of_it(garden_days: Gathering) -> None:
     report = Report(28, sent=25, unknown=1, failed=1, cancelled=1, refused=("Kari",))
     sent(garden_days, report, unclear=("Ola",))
@@ -96,11 +101,11 @@ def test_a_broadcast_is_corrected_after_it_was_said_in_how_many_places(garden_da
         garden_days.presses_verb("O", yes.verb, yes.object)
     )
     new = Text("Vi begynner kl. 10.")
-    assert garden_days.last.saved[1:] == (Correction("garden", "broadcast:b1", 2, new),)
+    assert kept(garden_days)[1:] == (Correction("garden", "broadcast:b1", 2, new),)
     assert (garden_days.broadcast.text, garden_days.broadcast.corrections) == (new, 1)
     assert garden_days.last.audit == (Audit("broadcast_correct_yes", "broadcast:b1"),)
     garden_days.presses_verb("P", yes.verb, yes.object)
-    assert garden_days.last.saved == ()  # who presses second sees how it stands
+    assert kept(garden_days) == ()  # who presses second sees how it stands
 
 
 def test_one_organizer_does_not_send_what_another_wrote_meanwhile(garden_days: Gathering) -> None:
@@ -112,7 +117,7 @@ def test_one_organizer_does_not_send_what_another_wrote_meanwhile(garden_days: G
     text = garden_days.presses_verb("O", yes.verb, yes.object)
     assert "«Fra P." in text
     assert "Noen andre endret dette imens." in text
-    assert garden_days.last.saved == ()
+    assert kept(garden_days) == ()
 
 
 def test_the_same_text_is_no_correction(garden_days: Gathering) -> None:
@@ -122,14 +127,14 @@ def test_the_same_text_is_no_correction(garden_days: Gathering) -> None:
         (" ", "Skriv teksten på minst ett språk."),
     ):
         garden_days.presses_verb("O", "broadcast_correct_preview", "broadcast:b1", text_nb=typed)
-        assert (garden_days.field("text_nb").error, garden_days.last.saved) == (error, ())
+        assert (garden_days.field("text_nb").error, kept(garden_days)) == (error, ())
 
 
 def test_what_stands_nowhere_cannot_be_corrected(garden_days: Gathering) -> None:
     sent(garden_days, Report(2, sent=2), places=Places(mail=2))
     text = garden_days.presses_verb("O", "broadcast_correct_preview", "broadcast:b1", text_nb="Nytt.")
     assert "Det står ikke noe sted hvor det kan rettes, og ingen venter på det." in text
-    assert garden_days.last.saved == ()
+    assert kept(garden_days) == ()
 
 
 def test_a_reminder_is_corrected_in_its_text_alone(garden_days: Gathering) -> None:
@@ -143,7 +148,7 @@ def test_a_reminder_is_corrected_in_its_text_alone(garden_days: Gathering) -> No
     yes = garden_days.last.card.choices[0]
     garden_days.presses_verb("O", yes.verb, yes.object)
     new = Text("Vi møtes ute.")
-    assert garden_days.last.saved == (
+    assert kept(garden_days) == (
         Alteration("garden", KEY, "correct", new),
         Correction("garden", KEY, 1, new),
     )
@@ -160,12 +165,12 @@ def test_to_take_back_says_what_will_stand_there_and_in_how_many_places(garden_d
         "Byttes ut der den står: 3\n"
         "Venter, og blir ikke sendt: 2"
     )
-    assert garden_days.last.saved == ()
+    assert kept(garden_days) == ()
     assert "Trekkes tilbake nå." in garden_days.presses_verb("O", "broadcast_recall_yes", "broadcast:b1")
-    assert garden_days.last.saved[1:] == (Correction("garden", "broadcast:b1", 2),)
+    assert kept(garden_days)[1:] == (Correction("garden", "broadcast:b1", 2),)
     assert garden_days.broadcast.recalled_at == garden_days.now
     assert "Er trukket tilbake." in garden_days.presses_verb("P", "broadcast_recall_yes", "broadcast:b1")
-    assert garden_days.last.saved == ()
+    assert kept(garden_days) == ()
 
 
 def test_what_was_taken_back_by_mistake_can_be_put_back(garden_days: Gathering) -> None:
@@ -182,10 +187,10 @@ def test_to_send_again_tells_who_and_takes_a_yes(garden_days: Gathering) -> None
     sent(garden_days, Report(3, sent=1, unknown=2), unclear=("Kari", "Ola"))
     text = garden_days.presses_verb("O", "broadcast_again", "broadcast:b1")
     assert "2 fikk den kanskje ikke (Kari og Ola)." in text
-    assert garden_days.last.saved == ()
+    assert kept(garden_days) == ()
     text = garden_days.presses_verb("O", "broadcast_again_yes", "broadcast:b1")
     assert "sendt 1 av 3, 2 venter" in text
-    assert garden_days.last.saved[1:] == (Again("garden", "broadcast:b1"),)
+    assert kept(garden_days)[1:] == (Again("garden", "broadcast:b1"),)
     assert garden_days.broadcast.state == "sending"
 
 
@@ -195,7 +200,7 @@ def test_nobody_is_sent_a_reminder_again_when_it_is_of_no_use(garden_days: Gathe
     assert "Det er for sent å sende den igjen" in (
         garden_days.presses_verb("O", "broadcast_again_yes", f"sent:{KEY}")
     )
-    assert garden_days.last.saved == ()
+    assert kept(garden_days) == ()
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -207,7 +212,7 @@ def test_to_mend_is_the_organizers_in_private_and_refusals_are_written_down(
         assert garden_days.presses_verb(who, verb, "broadcast:b1") == (
             "Det er det bare arrangørene som kan gjøre."
         )
-        assert (garden_days.last.saved, garden_days.audit()) == ((), [(verb, "refused")])
+        assert (kept(garden_days), garden_days.audit()) == ((), [(verb, "refused")])
     assert garden_days.presses_verb("O", verb, "broadcast:b1", GROUP) == (
         "Det tar vi i den private chatten. Skriv til meg der."
     )

@@ -26,7 +26,7 @@ from dialogs.model.text import Text
 from scheduler.clock import FixedClock
 from scheduler.deliveries import Deliveries
 from scheduler.outbox import NotReachable, Unclear
-from tests.bot.store.samples import EVENT, NOW, add_chat, add_person, loaded, said
+from tests.bot.store.samples import EVENT, NOW, add_chat, add_person, loaded, ready, said
 from tests.bot.store.test_planning import DAY_BEFORE, GATHERING
 from tests.fakes.outbox import FakeChannel
 
@@ -51,7 +51,10 @@ class Sending:
     def __post_init__(self) -> None:
         library: Any = SimpleNamespace(now=SimpleNamespace(events={EVENT.id: self.event}))
         self.wording = Wording(library, "")
-        self.box = SqlOutbox(self.store, "one", {}, self.wording.words, wall=lambda: self.now.timestamp())
+        self.box = SqlOutbox(self.store, "one", {}, self.wording.words, wall=self._wall)
+
+    def _wall(self) -> float:
+        return self.now.timestamp()
 
     async def run(self, act: Callable[[Connection], Any]) -> Any:
         return await self.store.run(act)
@@ -74,12 +77,18 @@ class Sending:
         """Just as a press does it."""
         mended = (await self.broadcast()).corrected(text)
         correction = Correction(EVENT.id, ABOUT, mended.version + 1, text)
-        await self.run(lambda c: (write(c, broadcasts, mended), correct(c, correction, self.now)))
+        await ready(
+            self.store,
+            lambda c: write(c, broadcasts, mended),
+            lambda c: correct(c, correction, self.now),
+        )
 
     async def recalls(self) -> None:
         back = (await self.broadcast()).recalled(self.now)
         correction = Correction(EVENT.id, ABOUT, back.version + 1)
-        await self.run(lambda c: (write(c, broadcasts, back), correct(c, correction, self.now)))
+        await ready(
+            self.store, lambda c: write(c, broadcasts, back), lambda c: correct(c, correction, self.now)
+        )
 
     async def reports(self) -> list[str]:
         """What organizers are told of it."""
@@ -224,7 +233,11 @@ async def test_the_unclear_get_it_once_more_and_a_report_follows(sending: Sendin
     again = (await sending.broadcast()).sent_again()
     later = sending.now + timedelta(days=2)
     sending.now = later
-    await sending.run(lambda c: (write(c, broadcasts, again), send_again(c, Again(EVENT.id, ABOUT), later)))
+    await ready(
+        sending.store,
+        lambda c: write(c, broadcasts, again),
+        lambda c: send_again(c, Again(EVENT.id, ABOUT), later),
+    )
     await sending.passes()
     assert len(sending.posts()) == 4
     assert (await sending.reports())[1:] == ["Slik gikk det: Sendt til 3 av 3."]
@@ -239,12 +252,11 @@ async def test_a_reminder_is_corrected_where_it_stands_for_all_who_have_it(sendi
     words = Text("Vi møtes ute.")
     altered = Alteration(EVENT.id, row.about, "correct", words)
     told = {"at": NOW, "event": EVENT.id, "person": ODA.id, "act": "broadcast_correct_yes"}
-    await sending.run(
-        lambda c: (
-            keep_alteration(c, altered, sending.now),
-            correct(c, Correction(EVENT.id, row.about, 1, words), sending.now),
-            c.execute(insert(audit), {**told, "object": f"sent:{row.about}"}),
-        )
+    await ready(
+        sending.store,
+        lambda c: keep_alteration(c, altered, sending.now),
+        lambda c: correct(c, Correction(EVENT.id, row.about, 1, words), sending.now),
+        lambda c: c.execute(insert(audit), {**told, "object": f"sent:{row.about}"}),
     )
     await sending.passes(2)
     assert sending.edits() == [("19:group", "Vi møtes ute.")]
