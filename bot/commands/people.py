@@ -129,7 +129,7 @@ def _content(file: Path) -> bytes:
 async def _import(content: bytes, wanted: _Wanted) -> None:
     async with database_here() as store:
         event = await store.read(partial(event_in_database, id_=wanted.event))
-        read = _read(content, event)
+        read = await _read_or_refuse(store, content, event)
         existing = await store.read(partial(registrations, event=event.id))
         what = difference_of(read, existing, wanted.list)
         _show(what, read.notes, wanted)
@@ -140,6 +140,17 @@ async def _import(content: bytes, wanted: _Wanted) -> None:
         await _take(store, event, what, wanted)
     removed = len(what.gone) if wanted.remove_missing else 0
     click.echo(say("people.taken", "en", new=len(what.new), changed=len(what.changed), removed=removed))
+
+
+async def _read_or_refuse(store: Store, content: bytes, event: Event) -> ReadList:
+    """A list that is not taken leaves its line in the log, as it does on the organizers' pages."""
+    try:
+        return _read(content, event)
+    except click.ClickException:
+        refused = [Audit("people_preview", outcome="refused")]
+        now = now_here(os.environ)
+        await store.run(partial(write_down, lines=refused, now=now, event=event.id, channel=MACHINE))
+        raise
 
 
 def _read(content: bytes, event: Event) -> ReadList:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import BytesIO
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -101,7 +102,15 @@ class Browser:
         assert set(filled) <= set(form.fields), f"the form has only {sorted(form.fields)}"
         await self.sends(form.action, {**form.fields, **filled, name: value})
 
-    async def sends(self, action: str, fields: Mapping[str, str]) -> None:
+    async def uploads(self, title: str, name: str, content: bytes) -> None:
+        """Chooses a file in the form with that button, and presses it."""
+        form = self.form(title)
+        button, value = form.buttons[title]
+        sent = aiohttp.FormData({**form.fields, button: value})
+        sent.add_field("field.file", BytesIO(content), filename=name)
+        await self.sends(form.action, sent)
+
+    async def sends(self, action: str, fields: Mapping[str, str] | aiohttp.FormData) -> None:
         """Posts what a form would, or what somebody made up."""
         assert self._client
         async with self._client.post(urljoin(self.url, action), data=fields) as answer:

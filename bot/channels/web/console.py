@@ -258,8 +258,8 @@ async def _came_of(request: web.Request, organizer: Organizer) -> tuple[Message 
         answer = await _pressed(organizer, await _sent(request, organizer))
     except Unreadable as unreadable:
         world, now = organizer.world, organizer.world.clock.now()
-        faulty = partial(note, session=organizer.session, act="people_preview", outcome="faulty", now=now)
-        await world.store.run(faulty)
+        refused = partial(note, session=organizer.session, act="people_preview", outcome="refused", now=now)
+        await world.store.run(refused)
         return problems_card((unreadable.problem,), organizer.language), ""
     return answer.card, answer.outcome.notice
 

@@ -309,7 +309,7 @@ async def test_a_file_of_fifty_megabytes_is_refused_with_a_sentence_and_nothing_
     await inside(visitor)
     page = await uploads(visitor, b"e-post\n" + b"a@example.org\n" * 3_600_000)
     assert "Fila er for stor. Den kan være på høyst 5 MB." in page.text
-    assert (await audited(visitor))[-1][2:] == ("people_preview", "faulty")
+    assert (await audited(visitor))[-1][2:] == ("people_preview", "refused")
 
 
 async def test_a_file_with_a_form_of_another_page_is_not_read(visitor: Visitor) -> None:
