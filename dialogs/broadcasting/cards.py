@@ -37,10 +37,12 @@ def preview_card(
     about = f"broadcast:{broadcast.id}"
     send = Choice(say("broadcast.send", language), "broadcast_confirm", about, style="positive")
     someone = reach.groups or reach.persons
+    first = note if someone else say("broadcast.nobody_reached", language)
+    held = "" if event.state == "live" else say(f"outbox.state_{event.state}", language)
     return Message(
         title=say("broadcast.preview_title", language),
         quote="\n\n".join(plain(as_received(broadcast, event, one)) for one in _written(broadcast)),
-        text=note if someone else say("broadcast.nobody_reached", language),
+        text="\n".join(part for part in (first, held) if part),
         lines=tuple(lines),
         choices=(
             Choice(say("broadcast.self_first", language), "broadcast_self", about),

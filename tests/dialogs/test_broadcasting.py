@@ -4,6 +4,7 @@ import pytest
 
 from dialogs.model.broadcast import Reach, Report
 from dialogs.model.envelope import ToPerson
+from dialogs.model.event import State
 from dialogs.model.message import Choice
 from dialogs.model.text import Language
 from tests.dialogs.gathering import GROUP, Gathering, at
@@ -143,6 +144,20 @@ def test_the_preview_is_just_how_it_will_look_with_whom_it_reaches(garden_days: 
 def test_whom_it_reaches_is_said_as_people_count(garden_days: Gathering, reach: Reach, words: str) -> None:
     garden_days.reach = reach
     assert f"\nTil: {words}\n" in previewed(garden_days).reads("O")
+
+
+@pytest.mark.parametrize(
+    "state, words",
+    [
+        ("test", "Arrangementet er i prøve: alt går til arrangørene, ingenting til deltakerne."),
+        ("paused", "Arrangementet er satt på pause: ingenting sendes før dere skriver «fortsett»."),
+    ],
+)
+def test_what_will_not_reach_the_participants_now_says_so_before_it_is_sent(
+    garden_days: Gathering, state: State, words: str
+) -> None:
+    garden_days.events["garden"] = replace(garden_days.event, state=state)
+    assert words in previewed(garden_days).reads("O")
 
 
 def test_whom_it_reaches_is_said_in_english_as_the_english_count(garden_days: Gathering) -> None:

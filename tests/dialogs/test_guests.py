@@ -114,7 +114,10 @@ def test_no_link_lends_out_an_organizer_s_or_admin_s_powers_and_an_expert_s_lead
 
 def test_when_all_are_reached_that_is_said() -> None:
     card = card_of(respond(pressed("people_links"), known()))
-    assert card.text == "Alle på deltakerlisten er nådd, enten privat eller i gruppechatten."
+    assert card.text == (
+        "Ingen på deltakerlisten trenger en lenke: jeg når dem privat eller i gruppechatten. "
+        "Er listen ikke lagt inn, skriv «deltakere»."
+    )
 
 
 def test_a_new_link_is_shown_and_the_one_before_is_over() -> None:
