@@ -62,10 +62,20 @@ def receivers(planned: Planned, event: Event, language: Language) -> str:
         parts.append(counted(reach.groups, "reminders.group", "reminders.groups", language))
     if reach.persons:
         parts.append(counted(reach.persons, "reminders.person", "reminders.persons", language))
-    words = listed(parts, language) or say("outbox.to_nobody_yet", language)
+    words = listed(parts, language) or say(_nobody_yet(planned), language)
     if missing := len(reach.unreachable):
         words += f"; {counted(missing, 'outbox.unreachable_one', 'outbox.unreachable', language)}"
     return words
+
+
+def _nobody_yet(planned: Planned) -> str:
+    """One reminder goes to the group, and the same to those who asked: which of them it is must show."""
+    match planned.source.get("to"):
+        case "group":
+            return "outbox.to_no_group_yet"
+        case "person":
+            return "outbox.to_nobody_asking_yet"
+    return "outbox.to_nobody_yet"
 
 
 def languages(which: "list[Language] | tuple[Language, ...]", language: Language) -> str:

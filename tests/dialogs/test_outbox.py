@@ -69,6 +69,22 @@ def test_the_coming_days_are_listed_with_when_to_whom_and_how_many(garden_days: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("to", "whom"),
+    [
+        ("group", "gruppechatten, som jeg ikke er med i ennå"),
+        ("person", "dem som ber om det, ingen ennå"),
+    ],
+)
+def test_a_reminder_that_nobody_would_get_yet_says_who_it_is_meant_for(
+    garden_days: Gathering, to: str, whom: str
+) -> None:
+    reminder = next(one for one in garden_days.planned if one.kind == "reminder")
+    alone = replace(reminder, source={**reminder.source, "to": to}, reach=Reach())
+    garden_days.planned = (alone,)
+    assert f"mandag 15. november kl. 09.00 til {whom}." in garden_days.says("O", "utboks")
+
+
 def test_a_reminder_is_shown_exactly_as_it_will_look(garden_days: Gathering) -> None:
     assert garden_days.presses_verb("O", "outbox_show", OBJECT) == (
         "Påminnelse: Jord, del 1\n"
