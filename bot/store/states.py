@@ -1,7 +1,7 @@
 """An event's state: begun by its first release, and from then on what its row says."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -144,7 +144,7 @@ def standing_of(c: Connection, event: Event) -> Standing:
         since=row.since.astimezone(event.time_zone),
         by=(act.name or "") if act else "",
         from_outside=bool(act and act.channel == MACHINE),
-        held=tuple(_held(c, event)) if row.state == "paused" else (),
+        held=_held(c, event) if row.state == "paused" else (),
     )
 
 
@@ -157,7 +157,7 @@ def _last_act(event: str) -> Select[Any]:
     return newest.order_by(audit.c.id.desc()).limit(1)
 
 
-def _held(c: Connection, event: Event) -> Iterator[Held]:
+def _held(c: Connection, event: Event) -> tuple[Held, ...]:
     """What the pause holds back, one for all who would get the same."""
     source = cast(outbox.c.source, String).label("source")
     same = (outbox.c.kind, outbox.c.about, source, outbox.c.due, outbox.c.useful_until)
@@ -166,16 +166,21 @@ def _held(c: Connection, event: Event) -> Iterator[Held]:
         select(*same, func.count().label("receivers")).where(*waiting).group_by(*same).order_by(outbox.c.due)
     ).all()
     texts = _texts(c, {row.about for row in rows if row.kind == "broadcast"})
+    held: dict[tuple[Any, ...], Held] = {}
     for row in rows:
+        # what was refused on its way waits with a due of its own, and is the same broadcast all the same
+        alike = (row.kind, row.about) if row.kind == "broadcast" else tuple(row[: len(same)])
         until = row.useful_until or row.due + LASTS[row.kind]
-        yield Held(
+        one = held.get(alike) or Held(
             kind=row.kind,
             due=row.due.astimezone(event.time_zone),
             useful_until=until.astimezone(event.time_zone),
-            count=row.receivers,
+            count=0,
             sessions=tuple(json.loads(row.source or "{}").get("sessions", "").split()),
             text=texts.get(row.about, Text()),
         )
+        held[alike] = replace(one, count=one.count + row.receivers)
+    return tuple(held.values())
 
 
 def _texts(c: Connection, abouts: Iterable[str]) -> Mapping[str, Text]:

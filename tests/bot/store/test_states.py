@@ -248,6 +248,8 @@ async def test_the_card_of_a_pause_tells_what_waits_since_when_and_by_whom(store
     for n in range(3):
         await queue(store, f"r{n}", source=source, useful_until=until)
     await queue(store, "b", "broadcast", about="broadcast:b1", due=LATER)
+    refused_on_its_way = LATER + timedelta(seconds=2)
+    await queue(store, "b2", "broadcast", about="broadcast:b1", due=refused_on_its_way)
     await queue(store, "answer", "answer")
     await store.run(to("paused"))
     found = await store.read(lambda c: standing_of(c, EVENT))
@@ -257,7 +259,7 @@ async def test_the_card_of_a_pause_tells_what_waits_since_when_and_by_whom(store
         by="Oda",
         held=(
             Held("reminder", NOW, until, 3, sessions=("first",)),
-            Held("broadcast", LATER, LATER + day, 1, text=Text("Vi begynner.")),
+            Held("broadcast", LATER, LATER + day, 2, text=Text("Vi begynner.")),
         ),
     )
 
