@@ -80,7 +80,7 @@ def lines_of(
         _nynorsk(event, language),
         _tested(event, prepared, language),
         _people(prepared, language),
-        _contact(event, reachable, language),
+        *_contact(event, reachable, language),
     )
 
 
@@ -249,12 +249,19 @@ def _people(prepared: Preparedness, language: Language) -> Line:
     return Line("people", "note", say("ready.people_none", language), say("ready.people_remedy", language))
 
 
-def _contact(event: Event, reachable: Collection[str], language: Language) -> Line:
+def _contact(event: Event, reachable: Collection[str], language: Language) -> Iterator[Line]:
+    """Who hears when something goes wrong; and below it, who of them would not."""
     reached = [one.name for one in organizers_of(event) if one.email in reachable]
-    if reached:
-        text = say("ready.contact", language, names=_names(reached, language))
-        return Line("contact", "green", text)
-    return Line("contact", "red", say("ready.contact_none", language), say("ready.contact_remedy", language))
+    if not reached:
+        remedy = say("ready.contact_remedy", language)
+        yield Line("contact", "red", say("ready.contact_none", language), remedy)
+        return
+    yield Line("contact", "green", say("ready.contact", language, names=_names(reached, language)))
+    missed = [one.name for one in organizers_of(event) if one.email not in reachable]
+    if missed:
+        names = _names(missed, language)
+        text = say("ready.contact_missed", language, names=names)
+        yield Line("contact_missed", "note", text, say("ready.contact_missed_remedy", language, names=names))
 
 
 def _names(names: list[str], language: Language) -> str:

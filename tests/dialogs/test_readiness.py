@@ -174,6 +174,13 @@ def test_when_no_organizer_can_be_reached_nobody_hears_of_what_goes_wrong() -> N
     )
 
 
+def test_an_organizer_whom_nobody_would_hear_through_is_named_and_stops_nobody() -> None:
+    found = line("contact_missed", reachable=ALL - {"p@example.org"})
+    assert says(found) == ("note", "P når jeg ikke.")
+    assert found.remedy == "Be P åpne meg i Teams og skrive «hei»."
+    assert says(line("contact", reachable=ALL - {"p@example.org"})) == ("green", "Går noe galt, når jeg O.")
+
+
 def test_long_lists_of_names_are_cut_and_counted() -> None:
     experts = tuple(Listed(f"E{n}", f"e{n}@example.org", frozenset({"expert"})) for n in range(8))
     found = line("experts", event=replace(garden(), people=experts))
