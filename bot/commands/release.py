@@ -11,12 +11,15 @@ import click
 from bot.clock_here import now_here
 from bot.database_here import database_here
 from bot.events_here import NoEvents, event_folders
+from bot.store.auditing import write_down
 from bot.store.engine import Connection
 from bot.store.releases import Imported, digest_of, import_folder
 from bot.store.states import state_of
 from dialogs.folder.finding import counted_errors, errors_in
 from dialogs.folder.reading import CheckedFolder, check_folder
-from dialogs.model.event import State
+from dialogs.model.event import Event, State
+from dialogs.model.known import Audit
+from dialogs.model.logged import MACHINE
 
 HELD = (
     "{event}: the chat has changed it since this folder was released, so nothing was done. "
@@ -77,16 +80,19 @@ async def _release(folders: list[CheckedFolder], force: bool) -> list[_Released]
 
 
 def _import(c: Connection, folders: list[CheckedFolder], force: bool) -> list[_Released]:
+    return [_import_one(c, folder.event, folder, force) for folder in folders if folder.event]
+
+
+def _import_one(c: Connection, event: Event, folder: CheckedFolder, force: bool) -> _Released:
+    """What the chat has changed since is not overwritten unasked, and that it was tried is written down."""
     now = now_here(os.environ)
-    return [
-        _Released(
-            import_folder(c, folder.event.id, folder.document, digest_of(folder.document), now, force=force),
-            folder.event.state,
-            state_of(c, folder.event.id),
-        )
-        for folder in folders
-        if folder.event
-    ]
+    digest = digest_of(folder.document)
+    imported = import_folder(c, event.id, folder.document, digest, now, force=force)
+    if imported.what != "unchanged":
+        outcome = "refused" if imported.what == "held" else "done"
+        line = Audit("release", f"event:{event.id}", outcome)
+        write_down(c, [line], now, event=event.id, channel=MACHINE)
+    return _Released(imported, event.state, state_of(c, event.id))
 
 
 def _told(released: _Released) -> str:
