@@ -206,8 +206,8 @@ async def moved(scene: Scene) -> None:
     await week.asks(o, "utboks", "Å henge dem opp")
     await week.presses(o, "Endre tekst", "Tekst på bokmål")
     words = {
-        "text_nb": "fredag 16. januar kl. 12.00 · slutter 13.00\nFristen er flyttet til 23. januar.",
-        "text_nn": "fredag 16. januar kl. 12.00 · sluttar 13.00\nFristen er flytt til 23. januar.",
+        "text_nb": "Bestillingsfristen er flyttet til 23. januar.",
+        "text_nn": "Bestillingsfristen er flytt til 23. januar.",
     }
     await week.presses(o, "Lagre", "Teksten er lagret", words)
     await week.evening()
