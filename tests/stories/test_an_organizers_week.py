@@ -95,6 +95,7 @@ async def started(scene: Scene) -> None:
     await scene.week.asks(scene.o, "er vi klare?", "[Start]")
     await scene.week.presses(scene.o, "Start", "Arrangementet er i gang")
     await scene.week.reads(scene.p, "O har startet Fuglekassedagene")
+    await scene.week.reads(scene.group, "Hei! Jeg er Vert")
     await scene.week.evening()
 
 
