@@ -3,11 +3,11 @@
 What can be done by a word in the private chat can be done by a button, and the other way round.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from dialogs import readiness
+from dialogs import readiness, welcome
 from dialogs.common import event_of
 from dialogs.experts.routing import organizers_of
 from dialogs.model.envelope import Envelope, ToPerson
@@ -146,8 +146,18 @@ def why_not(state: State, event: Event) -> str:
     return "state.is_paused"
 
 
-def changed(change: Change, event: Event, now: datetime, by: str = "", but: str | None = None) -> Outcome:
-    """The change kept, written down, and told to the organizers but the one who made it."""
+def changed(
+    change: Change,
+    event: Event,
+    now: datetime,
+    by: str = "",
+    but: str | None = None,
+    ungreeted: Collection[str] = (),
+) -> Outcome:
+    """The change kept, written down, and told to the organizers but the one who made it.
+
+    At the start each group chat that is `ungreeted` hears who Vert is.
+    """
     until = deletion(event, now) if change.to == "closed" else None
     version = event.state_version + 1
     language = event.language
@@ -159,17 +169,19 @@ def changed(change: Change, event: Event, now: datetime, by: str = "", but: str 
         day=on_day(until.date(), language, year=True) if until else "",
     )
     message = Message(text=words, language=language)
+    greetings = [welcome.in_group(event, chat) for chat in ungreeted] if change is START else []
+    notices = [
+        Envelope(
+            key=f"state:{event.id}:{version}:{one.email}",
+            to=ToPerson(f"mail:{one.email}", event.id),
+            message=message,
+            event=event.id,
+        )
+        for one in organizers_of(event)
+        if one.email != but
+    ]
     return Outcome(
-        envelopes=tuple(
-            Envelope(
-                key=f"state:{event.id}:{version}:{one.email}",
-                to=ToPerson(f"mail:{one.email}", event.id),
-                message=message,
-                event=event.id,
-            )
-            for one in organizers_of(event)
-            if one.email != but
-        ),
+        envelopes=(*greetings, *notices),
         saved=(StateChanged(event.id, change.to, event.state_version, until, change.drop),),
         audit=(Audit(change.verb, f"event:{event.id}"),),
     )
@@ -201,7 +213,8 @@ def _unless(change: Change, heard: Heard, known: Known, language: Language) -> O
 
 def _changed(change: Change, heard: Heard, known: Known, language: Language) -> Outcome:
     event, person = event_of(known), known.person
-    outcome = changed(change, event, known.now, person.name, person.email)
+    ungreeted = known.standing.ungreeted
+    outcome = changed(change, event, known.now, person.name, person.email, ungreeted)
     until = next(one.delete_on for one in outcome.saved if isinstance(one, StateChanged))
     now = replace(event, state=change.to, delete_on=until)
     card = Message(
@@ -232,6 +245,8 @@ def _standing(known: Known, language: Language) -> Message:
     words = [say(f"state.{event.state}", language)]
     if waiting:
         words.append(counted(waiting, "state.waits_one", "state.waits", language))
+    if greeted := len(standing.ungreeted):
+        words.append(counted(greeted, "state.greets_one", "state.greets", language))
     if event.delete_on:
         words.append(_deleted_on(event, language))
     return Message(

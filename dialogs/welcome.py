@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dialogs import answering, hosting, smalltalk
 from dialogs.language import spoken
-from dialogs.model.envelope import Envelope, Here
+from dialogs.model.envelope import Envelope, Here, Reply
 from dialogs.model.event import Event
 from dialogs.model.incoming import Heard, Joined, Pressed, Said
 from dialogs.model.known import SILENCE, Audit, Forget, Known, Outcome
@@ -34,20 +34,25 @@ def joined(incoming: Joined, known: Known) -> Outcome:
 
 def introduction(event: Event, known: Known) -> Envelope:
     """Who Vert is and what to ask, once for each conversation. An organizer sees what there is to do."""
-    private = known.conversation.is_private
-    language = (known.person.language if private else None) or event.language
-    key = f"{known.conversation.id}:welcome"
-    if private and may(event.roles_of(known.person.email), "organizer"):
-        return Envelope(key, Here(), hosting.card(event, language), kind="answer", event=event.id)
-    text = say(
-        "welcome.private" if private else "welcome.group",
-        language,
-        topics=_topics(event, language),
-        event=event.title.in_(language),
-    )
-    message = Message(text=text, choices=_first_choices(language), language=language)
-    # whoever opens Vert is answered, also while it is tried out; a group chat is told when the event is live
-    return Envelope(key, Here(), message, kind="answer" if private else "notice", event=event.id)
+    if not known.conversation.is_private:
+        return in_group(event, known.conversation.id)
+    language = known.person.language or event.language
+    organizes = may(event.roles_of(known.person.email), "organizer")
+    card = hosting.card(event, language) if organizes else _first_words("welcome.private", event, language)
+    # whoever opens Vert is answered, also while it is tried out
+    return Envelope(f"{known.conversation.id}:welcome", Here(), card, kind="answer", event=event.id)
+
+
+def in_group(event: Event, conversation: str) -> Envelope:
+    """The same to a group chat, which hears it when the event is live: on joining, or else at the start."""
+    words = _first_words("welcome.group", event, event.language)
+    key, to = f"{conversation}:welcome", Reply("", conversation)
+    return Envelope(key, to, words, kind="notice", event=event.id)
+
+
+def _first_words(phrase: str, event: Event, language: Language) -> Message:
+    words = say(phrase, language, topics=_topics(event, language), event=event.title.in_(language))
+    return Message(text=words, choices=_first_choices(language), language=language)
 
 
 def which_event(incoming: Heard, known: Known) -> Outcome:

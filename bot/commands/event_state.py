@@ -89,7 +89,7 @@ def _changed(c: Connection, id_: str, to: State, yes: bool) -> list[str]:
         _refuse_while_red(c, event)
     if to == "closed" and not yes:
         _tell_of_closing(c, event)
-    outcome = changed(change, event, now)
+    outcome = changed(change, event, now, ungreeted=stands.ungreeted)
     write_down(c, outcome.audit, now, event=id_, channel=MACHINE)
     record(c, replace(outcome, audit=()), {id_: event}, now)
     return [f"{id_}: {to}.", *_besides(change, replace(event, delete_on=deletion(event, now)), stands)]

@@ -1,6 +1,7 @@
 """What came of a turn, written in one transaction: nouns, audit, the page's lines, envelopes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +53,7 @@ def save(
     _show_on_card(c, incoming, outcome, now)
     if incoming.where.channel == "web":
         _write_page(c, incoming, outcome, now, forgotten)
-    events = {event.id: event for event in known.events}
+    events = _as_changed({event.id: event for event in known.events}, outcome)
     desk = Desk(now, events, owner, incoming, known.person, person, known.wall)
     own = put(c, outcome.envelopes, desk)
     if not forgotten:
@@ -68,10 +69,20 @@ def record(
     for one in outcome.saved:
         _save_noun(c, one, now)
     write_down(c, outcome.audit, now, event=event)
-    desk = Desk(now, events)
+    desk = Desk(now, _as_changed(events, outcome))
     put(c, outcome.envelopes, desk)
     show_elsewhere(c, outcome, desk)
     bump(c)
+
+
+def _as_changed(events: Mapping[str, Event], outcome: Outcome) -> Mapping[str, Event]:
+    """What a change of state says goes out as the new state lets it."""
+    states = {one.event: one.state for one in outcome.saved if isinstance(one, StateChanged)}
+    return (
+        {id_: replace(one, state=states.get(id_, one.state)) for id_, one in events.items()}
+        if states
+        else events
+    )
 
 
 def _show_on_card(c: Connection, incoming: Incoming, outcome: Outcome, now: datetime) -> None:

@@ -26,7 +26,7 @@ from bot.store import withholding
 from bot.store.engine import Conflict
 from bot.store.purge import kept_about
 from bot.store.rows import insert_into, one_of
-from bot.store.tables import audit, broadcasts, event_states, outbox, persons, releases
+from bot.store.tables import audit, broadcasts, conversations, event_states, outbox, persons, releases
 from dialogs.model.event import Event, State
 from dialogs.model.incoming import Incoming
 from dialogs.model.known import Known, StateChanged
@@ -145,7 +145,21 @@ def standing_of(c: Connection, event: Event) -> Standing:
         by=(act.name or "") if act else "",
         from_outside=bool(act and act.channel == MACHINE),
         held=_held(c, event) if row.state == "paused" else (),
+        ungreeted=_ungreeted(c, event) if row.state == "test" else (),
     )
+
+
+def _ungreeted(c: Connection, event: Event) -> tuple[str, ...]:
+    """The group chats bound to the event that Vert never introduced itself in."""
+    greeting = select(outbox.c.id).where(outbox.c.key == conversations.c.id + ":welcome").exists()
+    bound = (
+        conversations.c.event == event.id,
+        conversations.c.kind != "private",
+        conversations.c.closed == "",
+        conversations.c.id.not_like("%;messageid=%"),  # the thread of a channel is no chat of its own
+    )
+    chats = select(conversations.c.id).where(*bound, ~greeting).order_by(conversations.c.id)
+    return tuple(c.execute(chats).scalars())
 
 
 def _last_act(event: str) -> Select[Any]:

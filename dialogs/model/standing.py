@@ -27,3 +27,6 @@ class Standing:
     from_outside: bool = False  # by the command line
     held: tuple[Held, ...] = ()
     kept: Mapping[str, int] = field(default_factory=dict)  # rows about people, by table
+    ungreeted: tuple[
+        str, ...
+    ] = ()  # while in test: the group chats that Vert introduces itself to at the start

@@ -49,6 +49,17 @@ def test_start_lets_reminders_and_broadcasts_out_and_the_others_are_told() -> No
     )
 
 
+def test_a_group_chat_that_was_spared_the_greeting_gets_it_at_the_start_and_that_is_said_before() -> None:
+    days = gathering("test")
+    days.standing = Standing(ungreeted=(GROUP,))
+    assert days.says("O", "tilstand").endswith("Gruppechatten får hilsenen min når dere trykker Start.")
+    days.presses_verb("O", "state_start", "event:garden")
+    assert days.said_in(GROUP) == [
+        "Hei! Jeg er Vert, en robot for arrangørene. Nevn meg og spør om arrangementet. "
+        "Vet jeg det ikke, spør jeg en ekspert."
+    ]
+
+
 def test_start_is_refused_while_a_line_is_red_and_says_which() -> None:
     days = gathering("test")
     days.prepared = replace(READY, chats=0)

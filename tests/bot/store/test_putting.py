@@ -201,7 +201,7 @@ async def tried(
             "PRØVE: ville gått til gruppechatten (2) og privat til 2",
         ),
         (ToPerson("mail:eva@example.org", "gathering"), "PRØVE: ville gått til Eva"),
-        (ToRole("organizer", "gathering"), "PRØVE: ville gått til 1 person"),
+        (ToRole("expert", "gathering"), "PRØVE: ville gått til 1 person"),
     ],
 )
 async def test_while_an_event_is_tried_out_only_its_organizers_hear(
@@ -210,6 +210,17 @@ async def test_while_an_event_is_tried_out_only_its_organizers_hear(
     [row] = await tried(store, to)
     assert (row.key, row.conversation, row.person) == ("k:oda@example.org", "", "mail:oda@example.org")
     assert from_json(Message, row.message) == Message("Webinar\nI morgen", title=heading)
+
+
+@pytest.mark.parametrize("kind", ["question", "link_wanted", "notice"])
+@pytest.mark.parametrize(
+    "to", [ToRole("organizer", "gathering"), ToPerson("mail:oda@example.org", "gathering")]
+)
+async def test_what_goes_to_the_organizers_anyway_reads_the_same_while_their_event_is_tried_out(
+    store: Store, to: Any, kind: str
+) -> None:
+    [row] = await tried(store, to, kind=kind)
+    assert (row.person, from_json(Message, row.message)) == ("mail:oda@example.org", MESSAGE)
 
 
 async def test_words_that_are_chosen_at_sending_get_their_heading_then(store: Store) -> None:

@@ -18,16 +18,19 @@ from bot.store.purge import purge
 from bot.store.putting import PRIORITY, Desk, put
 from bot.store.releases import Library, digest_of, import_folder
 from bot.store.rows import write
+from bot.store.saving import record
 from bot.store.states import change_state, in_its_state, standing_of, state_of, states
 from bot.store.tables import audit, broadcasts, conversations, event_states, outbox, persons, questions
 from dialogs.model.broadcast import Broadcast
-from dialogs.model.envelope import Envelope, EnvelopeKind, Here, ToGroup
+from dialogs.model.envelope import Envelope, EnvelopeKind, Here, Reply, ToGroup
 from dialogs.model.event import Event, State
+from dialogs.model.incoming import Where
 from dialogs.model.known import Audit, StateChanged
 from dialogs.model.message import Message
 from dialogs.model.question import Question
 from dialogs.model.standing import Held, Standing
 from dialogs.model.text import Text
+from dialogs.state import START, changed
 from scheduler.outbox import Delivery, Ended
 from tests.bot.store.samples import (
     EVENT,
@@ -232,6 +235,32 @@ async def test_going_on_without_what_waited_lets_go_of_all_but_questions_to_peop
         "question": "leased",
         "notice": "cancelled",
     }
+
+
+async def test_at_the_start_each_group_chat_hears_once_who_vert_is(store: Store) -> None:
+    tried = {**FOLDER, "event": {"id": "gathering", "state": "test"}}
+    event = replace(EVENT, state="test", state_version=1)
+    add = Where("web:greeted", "web", "group"), Where("web:kari", "web", "private")
+
+    def started(c: Connection) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+        imported(c, tried)
+        for chat in (GROUP, *add):
+            add_chat(c, chat, event=event.id)
+        greeted = Envelope("web:greeted:welcome", Reply("", "web:greeted"), HELLO, kind="notice")
+        put(c, [greeted], Desk(NOW, {}))
+        ungreeted = standing_of(c, event).ungreeted
+        record(c, changed(START, event, NOW, ungreeted=ungreeted), {event.id: event}, NOW)
+        rows = c.execute(select(outbox).where(outbox.c.kind == "notice").order_by(outbox.c.id))
+        return ungreeted, [(row.key, row.conversation) for row in rows]
+
+    assert await store.run(started) == (
+        (GROUP.conversation,),
+        [
+            ("web:greeted:welcome", "web:greeted"),
+            (f"{GROUP.conversation}:welcome", GROUP.conversation),
+        ],
+    )
+    assert (await store.read(lambda c: standing_of(c, event))).ungreeted == ()
 
 
 async def test_the_card_of_a_pause_tells_what_waits_since_when_and_by_whom(store: Store) -> None:
