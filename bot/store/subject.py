@@ -17,9 +17,12 @@ from sqlalchemy import (
 )
 
 from bot.store.addresses import MAIL
+from bot.store.auditing import CONSOLE
 from bot.store.tables import conversations, metadata, persons
 
 ABOUT = "about"
+BY_ADDRESS = (MAIL, CONSOLE)  # what stands before an address where that alone says who it is
+LETTERS = (MAIL,)  # the same for the places that are shown things without being a chat
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,12 @@ def subject_of(c: Connection, person: str) -> Subject:
 def subject_of_email(c: Connection, email: str) -> Subject:
     """The human with this address, met on a channel or not."""
     known = tuple(c.execute(select(persons.c.id).where(persons.c.email == email)).scalars())
-    ids = (*known, MAIL + email)
+    ids = (*known, *(before + email for before in BY_ADDRESS))
     chats = select(conversations.c.id).where(
         conversations.c.kind == "private", conversations.c.person.in_(ids)
     )
-    return Subject(ids, (email,), tuple(c.execute(chats).scalars()))
+    letters = (before + email for before in LETTERS)
+    return Subject(ids, (email,), (*c.execute(chats).scalars(), *letters))
 
 
 @cache
@@ -71,11 +75,11 @@ def selected() -> Subject:
     own = select(persons.c.email).where(persons.c.id == person).scalar_subquery()
     emails = select(persons.c.email).where(persons.c.id == person, persons.c.email.is_not(None))
     same = select(persons.c.id).where(persons.c.email == own, persons.c.id != person)
-    by_mail = select(literal(MAIL) + persons.c.email).where(
-        persons.c.id == person, persons.c.email.is_not(None)
-    )
-    ids = union_all(select(person), same, by_mail)
+    has_one = (persons.c.id == person, persons.c.email.is_not(None))
+    by_address = (select(literal(before) + persons.c.email).where(*has_one) for before in BY_ADDRESS)
+    ids = union_all(select(person), same, *by_address)
     chats = select(conversations.c.id).where(
         conversations.c.kind == "private", conversations.c.person.in_(ids)
     )
-    return Subject(ids, emails, chats)
+    letters = (select(literal(before) + persons.c.email).where(*has_one) for before in LETTERS)
+    return Subject(ids, emails, union_all(chats, *letters))
