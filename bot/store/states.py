@@ -71,6 +71,13 @@ def count_of_changes() -> ColumnElement[int]:
     return made + changed + withholding.count_of_changes()
 
 
+def count_held(c: Connection) -> int:
+    """The same, while no state can change until the transaction is over."""
+    c.execute(select(event_states.c.event).with_for_update(read=True))
+    count: int = c.execute(select(count_of_changes())).scalar_one()
+    return count
+
+
 def state_of(c: Connection, event: str) -> State | None:
     """None where no row says it."""
     return c.execute(select(event_states.c.state).where(event_states.c.event == event)).scalar()
