@@ -69,7 +69,7 @@ def _tell(
         return
     organizer = _sender(c, broadcast)
     language = organizer.language or organizer.last_language or event.language
-    report = report_of(c, broadcast.id, row["unreachable"], row["through_group"])
+    report = report_of(c, broadcast.id, event, row["unreachable"], row["through_group"])
     envelope = Envelope(
         key=f"{object_}:report:{broadcast.version}",
         to=ToPerson(broadcast.by, broadcast.event),

@@ -267,7 +267,7 @@ def _announced(c: Connection, event: Event) -> tuple[Announced, ...]:
 
 
 def _one(c: Connection, row: Any, event: Event) -> Announced:
-    report = report_of(c, row["id"])
+    report = report_of(c, row["id"], event)
     return Announced(
         at=row["confirmed_at"].astimezone(event.time_zone),
         text=Text(**row["text"]),

@@ -115,15 +115,15 @@ def _with_others(
     return replace(
         seen,
         reach=reach_of(c, event, audience, known.person) if audience else Reach(),
-        report=_report(c, broadcast) if broadcast else Report(),
+        report=_report(c, broadcast, event) if broadcast else Report(),
         waiting=_waiting(c, event, known.person, known.roles),
         wishes=_wishes(c, event, known.person) if _verb(incoming) in SHOWS_WISHES else (),
         reachable_experts=reachable(c, event, mail),
     )
 
 
-def _report(c: Connection, broadcast: RowMapping) -> Report:
-    return report_of(c, broadcast["id"], broadcast["unreachable"], broadcast["through_group"])
+def _report(c: Connection, broadcast: RowMapping, event: Event) -> Report:
+    return report_of(c, broadcast["id"], event, broadcast["unreachable"], broadcast["through_group"])
 
 
 def _verb(incoming: Incoming) -> str:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, String, case, cast, func, or_, select
 
 from bot.store.altering import altered, skipped_keys
 from bot.store.audience import reach_of
 from bot.store.correcting import SPOKEN, places_of
 from bot.store.planning import wished_in
-from bot.store.reports import FAILED, WAITING
+from bot.store.reports import FAILED, WAITING, listed_name
 from bot.store.rows import noun_of
 from bot.store.tables import broadcasts, conversations, outbox, persons, wishes
 from dialogs.model.broadcast import Broadcast, Reach, Report
@@ -20,6 +20,7 @@ from dialogs.model.incoming import Incoming, Pressed
 from dialogs.model.known import Known
 from dialogs.model.planned import Alteration, Planned, Spoken
 from dialogs.outbox import DRAFT
+from dialogs.test_state import HEADING
 from scheduler.reminders import Notice, planned
 
 DAYS = timedelta(days=7)  # ahead and behind
@@ -196,7 +197,7 @@ def _spoken(
     """The newest first: what went out, what was left out, and what was stopped before it went."""
     heaps = _heaps(c, event, now)
     firsts = {row.id: row for row in _rows(c, [heap.first for heap in heaps.values()])}
-    names = _names(c, heaps)
+    names = _names(c, event, heaps)
     found = [
         _what_became(about, heap, firsts[heap.first], now, changed, announced, names)
         for about, heap in heaps.items()
@@ -227,12 +228,14 @@ class _Heap:
     first: int
     due: datetime
     states: dict[str, int] = field(default_factory=dict)
+    rehearsed: bool = False
 
     def of(self, *states: str) -> int:
         return sum(self.states.get(state, 0) for state in states)
 
 
 def _heaps(c: Connection, event: Event, now: datetime) -> dict[str, _Heap]:
+    headed = cast(outbox.c.source, String).contains(f'"{HEADING}"')
     counted = (
         select(
             outbox.c.about,
@@ -241,6 +244,7 @@ def _heaps(c: Connection, event: Event, now: datetime) -> dict[str, _Heap]:
             func.count().label("number"),
             func.min(outbox.c.id).label("first"),
             func.min(outbox.c.due).label("due"),
+            func.max(case((headed, 1), else_=0)).label("rehearsed"),
         )
         .where(
             outbox.c.event == event.id,
@@ -255,6 +259,7 @@ def _heaps(c: Connection, event: Event, now: datetime) -> dict[str, _Heap]:
         heap = heaps.setdefault(row.about, _Heap(row.kind, row.first, row.due))
         heap.first, heap.due = min(heap.first, row.first), min(heap.due, row.due)
         heap.states[row.state] = row.number
+        heap.rehearsed = heap.rehearsed or bool(row.rehearsed)
     return heaps
 
 
@@ -263,15 +268,16 @@ def _rows(c: Connection, ids: Sequence[int]) -> Sequence[Row[Any]]:
     return c.execute(wanted.where(outbox.c.id.in_(ids))).all() if ids else ()
 
 
-def _names(c: Connection, heaps: Mapping[str, _Heap]) -> Mapping[tuple[str, bool], list[str]]:
+def _names(c: Connection, event: Event, heaps: Mapping[str, _Heap]) -> Mapping[tuple[str, bool], list[str]]:
     """Of those who may not have got it, or didn't, by what it was and whether that is unclear."""
     lacking = [about for about, heap in heaps.items() if heap.of("unknown", *FAILED)]
     if not lacking:
         return {}
     rows = c.execute(
-        select(outbox.c.about, outbox.c.state, persons.c.name)
-        .join_from(outbox, persons, persons.c.id == outbox.c.person)
+        select(outbox.c.about, outbox.c.state, outbox.c.person, persons.c.name)
+        .outerjoin_from(outbox, persons, persons.c.id == outbox.c.person)
         .where(
+            outbox.c.person != "",
             outbox.c.about.in_(lacking),
             outbox.c.kind.in_(SPOKEN),
             outbox.c.state.in_(("unknown", "failed", "dead", "expired")),
@@ -280,7 +286,8 @@ def _names(c: Connection, heaps: Mapping[str, _Heap]) -> Mapping[tuple[str, bool
     )
     names: dict[tuple[str, bool], list[str]] = {}
     for row in rows:
-        names.setdefault((row.about, row.state == "unknown"), []).append(row.name)
+        if name := row.name or listed_name(event, row.person):
+            names.setdefault((row.about, row.state == "unknown"), []).append(name)
     return names
 
 
@@ -301,8 +308,9 @@ def _what_became(
         unknown=heap.of("unknown"),
         failed=heap.of("failed", "dead", "expired"),
         cancelled=heap.of("cancelled", "skipped"),
-        unreachable=tuple(its.unreachable) if its else (),
+        unreachable=tuple(its.unreachable) if its and not heap.rehearsed else (),
         refused=tuple(names.get((about, False), ())),
+        rehearsed=heap.rehearsed,
     )
     useful = its is not None or first.useful_until is None or first.useful_until > now
     return Spoken(

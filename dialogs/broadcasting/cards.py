@@ -38,7 +38,7 @@ def preview_card(
     send = Choice(say("broadcast.send", language), "broadcast_confirm", about, style="positive")
     someone = reach.groups or reach.persons
     first = note if someone else say("broadcast.nobody_reached", language)
-    held = "" if event.state == "live" else say(f"outbox.state_{event.state}", language)
+    held = say("outbox.state_paused", language) if event.state == "paused" else in_test(event, language)
     return Message(
         title=say("broadcast.preview_title", language),
         quote="\n\n".join(plain(as_received(broadcast, event, one)) for one in _written(broadcast)),
@@ -52,6 +52,11 @@ def preview_card(
         small=say("broadcast.not_reached_remedy", language) if reach.unreachable else "",
         language=language,
     )
+
+
+def in_test(event: Event, language: Language) -> str:
+    """Whom it goes to while the event is tried out."""
+    return say("broadcast.in_test", language) if event.state == "test" else ""
 
 
 def missing_card(broadcast: Broadcast, reach: Reach, language: Language) -> Message:
@@ -75,6 +80,7 @@ def waiting_card(broadcast: Broadcast, event: Event, wall: datetime, language: L
     card = Message(
         title=say("broadcast.form_title", language),
         quote=typed(broadcast.text.in_(language)),
+        small=in_test(event, language),
         language=language,
     )
     if broadcast.at:
@@ -90,12 +96,15 @@ def waiting_card(broadcast: Broadcast, event: Event, wall: datetime, language: L
 def report_card(broadcast: Broadcast, report: Report, language: Language) -> Message:
     """What became of it. The numbers add up to the total."""
     undo, _, refresh = _choices(broadcast, language)
+    phrase, remedy = "broadcast.report", "broadcast.not_reached_remedy"
+    if report.rehearsed:
+        phrase, remedy = "broadcast.report_in_test", "broadcast.in_test_remedy"
     done = Message(
         title=say("broadcast.under_way" if report.waiting else "broadcast.report_title", language),
         quote=typed(broadcast.text.in_(language)),
-        text=say("broadcast.report", language, sent=report.sent, total=report.total),
+        text=say(phrase, language, sent=report.sent, total=report.total),
         lines=_counts(report, language),
-        small=say("broadcast.not_reached_remedy", language) if report.unreachable or report.refused else "",
+        small=say(remedy, language) if report.unreachable or report.refused else "",
         tone="good" if report.total and report.sent == report.total else "plain",
         language=language,
     )

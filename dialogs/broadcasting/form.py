@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from dialogs.broadcasting.cards import in_test
 from dialogs.folder.values import is_in_gap
 from dialogs.hearing import is_blank, written
 from dialogs.model.broadcast import Broadcast
@@ -44,7 +45,10 @@ def form_card(
         _time_field(when_typed if "when" in wrong else _in_field(broadcast.at, event), now, language, wrong),
     )
     return Message(
-        title=say("broadcast.form_title", language), form=Form(fields, (show, cancel)), language=language
+        title=say("broadcast.form_title", language),
+        text=in_test(event, language),
+        form=Form(fields, (show, cancel)),
+        language=language,
     )
 
 

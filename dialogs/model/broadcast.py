@@ -82,3 +82,4 @@ class Report:
     through_group: int = 0  # of its receivers, how many have the group chat alone
     unreachable: tuple[str, ...] = ()  # names of those it was never sent to
     refused: tuple[str, ...] = ()  # names of those among the failed
+    rehearsed: bool = False  # it was tried out: all of it went to the organizers

@@ -182,7 +182,8 @@ def outcome(one: Spoken, language: Language) -> str:
     if gone := report.unreachable:
         names = listed([*gone[:FEW], *(["…"] if len(gone) > FEW else [])], language)
         parts.append(say("outbox.sent_unreachable", language, count=len(gone), names=names))
-    return "; ".join((", ".join(parts), *_mended(one, language)))
+    words = "; ".join((", ".join(parts), *_mended(one, language)))
+    return say("test_state.only_organizers", language, outcome=words) if report.rehearsed else words
 
 
 def _mended(one: Spoken, language: Language) -> Sequence[str]:

@@ -149,7 +149,7 @@ def test_whom_it_reaches_is_said_as_people_count(garden_days: Gathering, reach: 
 @pytest.mark.parametrize(
     "state, words",
     [
-        ("test", "Arrangementet er i prøve: alt går til arrangørene, ingenting til deltakerne."),
+        ("test", "I prøve går den bare til dere, merket PRØVE."),
         ("paused", "Arrangementet er satt på pause: ingenting sendes før dere skriver «fortsett»."),
     ],
 )
@@ -158,6 +158,36 @@ def test_what_will_not_reach_the_participants_now_says_so_before_it_is_sent(
 ) -> None:
     garden_days.events["garden"] = replace(garden_days.event, state=state)
     assert words in previewed(garden_days).reads("O")
+
+
+def test_while_an_event_is_tried_out_form_and_waiting_card_say_who_gets_it(
+    garden_days: Gathering,
+) -> None:
+    garden_days.events["garden"] = replace(garden_days.event, state="test")
+    assert garden_days.says("O", "kunngjøring") == (
+        "Kunngjøring\nI prøve går den bare til dere, merket PRØVE."
+    )
+    garden_days.presses("O", "Vis hvordan det blir", text_nb="Vi begynner kl. 09.30.", audience="group")
+    assert garden_days.presses("O", "Send").splitlines() == [
+        "Kunngjøring",
+        "«Vi begynner kl. 09.30.»",
+        "Sendes om 30 sekunder.",
+        "I prøve går den bare til dere, merket PRØVE.",
+    ]
+
+
+def test_the_report_of_what_was_tried_out_tells_of_the_organizers_alone(garden_days: Gathering) -> None:
+    report = Report(total=2, sent=1, failed=1, refused=("P",), rehearsed=True)
+    text = sent(garden_days, report).presses_verb(
+        "O", "broadcast_refresh", f"broadcast:{garden_days.broadcast.id}"
+    )
+    assert text.splitlines() == [
+        "Slik gikk det",
+        "«Vi begynner kl. 09.30.»",
+        "PRØVE: gikk bare til arrangørene, 1 av 2.",
+        "Kom ikke fram: 1 (P)",
+        "Be dem åpne meg i Teams og skrive «hei».",
+    ]
 
 
 def test_whom_it_reaches_is_said_in_english_as_the_english_count(garden_days: Gathering) -> None:
