@@ -42,7 +42,7 @@ async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene
         await teams.installs(cast.group, by=cast.o)
         await teams.hears(cast.group, "Hei! Jeg er Vert")
         await teams.installs(cast.o)
-        await teams.hears(cast.o, "Hei! Jeg er Vert")
+        await teams.hears(cast.o, "Du er arrangør")
         await vert.at_rest()
         yield Scene(teams, vert, cast)
         assert not teams.complaints
