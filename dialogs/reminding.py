@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dialogs.model.event import Event, Session
 from dialogs.model.message import Choice, Item, Message, typed
 from dialogs.model.planned import from_source
-from dialogs.model.text import Language
-from dialogs.sessions import choices, hours, lines, remarks
+from dialogs.model.text import Language, Text
+from dialogs.sessions import choices, hours, lines, remarks, terms
 from dialogs.words import at_time, clock, days_ahead, duration, listed, on_day, say, when
 
 # A webinar is short; an online gathering that takes half a day is called a session.
@@ -22,62 +21,102 @@ def derived(
     """The words of a notice, drawn from the newest release at this moment.
 
     None where nothing true is left to say: the session has moved, is gone or has begun, or its link is there.
-    `base` is the address of Vert's own pages. Words that an organizer changed take the place of the text.
+    `base` is the address of Vert's own pages. Words that an organizer changed take the place of the note;
+    when and where it is stays drawn from the release.
     """
     now = now.astimezone(event.time_zone)
-    sessions = _still_planned(event, source)
-    if not sessions or _left(sessions[0].start, now) <= timedelta():
+    sessions = _sessions(event, source)
+    if not _as_planned(sessions, source) or _left(sessions[0].start, now) <= timedelta():
         return None
     if source["kind"] == "link_wanted":
         return _link_wanted(event, sessions[0], source, now, language)
-    if len(sessions) > 1:
-        message = _day(event, sessions, now, language)
-    else:
-        message = _one(event, sessions[0], source["to"], now, language, base)
-    changed = from_source(source).exactly(language)
-    return replace(message, text=typed(changed)) if changed else message
+    title = _headline(sessions[0].start, _title(event, sessions, language), now, language)
+    return _drawn(event, sessions, title, source, now, language, base)
 
 
 def corrected(
     event: Event, source: Mapping[str, str], now: datetime, language: Language, base: str = ""
 ) -> Message | None:
-    """The same for who has it already: what was wrong is put right also when the session has begun."""
+    """The same for who has it already: what was wrong is put right also when it has begun or moved."""
     if message := derived(event, source, now, language, base):
         return message
-    first = event.sessions_by_id.get(source["sessions"].partition(" ")[0])
-    text = from_source(source).in_(language)
-    title = named(first, language) if first else event.title.in_(language)
-    return Message(text=typed(text), title=title, language=language) if text else None
+    if sessions := _sessions(event, source):
+        title = _title(event, sessions, language)
+        return _drawn(event, sessions, title, source, now.astimezone(event.time_zone), language, base)
+    text = typed(from_source(source).in_(language))
+    return Message(text=text, title=event.title.in_(language), language=language) if text else None
 
 
-def _still_planned(event: Event, source: Mapping[str, str]) -> tuple[Session, ...]:
+def beside(event: Event, source: Mapping[str, str]) -> Text:
+    """The words beside when and where, which an organizer may change; in every language, often none."""
+    sessions = _sessions(event, source)
+    return sessions[0].note if sessions else Text()
+
+
+def _sessions(event: Event, source: Mapping[str, str]) -> tuple[Session, ...]:
     found = [event.sessions_by_id.get(one) for one in source["sessions"].split()]
-    sessions = tuple(sorted((one for one in found if one), key=lambda session: session.start))
-    start = datetime.fromisoformat(source["start"])
-    return sessions if sessions and sessions[0].start == start else ()
+    return tuple(sorted((one for one in found if one), key=lambda session: session.start))
 
 
-def _one(event: Event, session: Session, to: str, now: datetime, language: Language, base: str) -> Message:
-    text = " · ".join(
+def _as_planned(sessions: tuple[Session, ...], source: Mapping[str, str]) -> bool:
+    return bool(sessions) and sessions[0].start == datetime.fromisoformat(source["start"])
+
+
+def _title(event: Event, sessions: tuple[Session, ...], language: Language) -> str:
+    return named(sessions[0], language) if len(sessions) == 1 else event.title.in_(language)
+
+
+def _drawn(
+    event: Event,
+    sessions: tuple[Session, ...],
+    title: str,
+    source: Mapping[str, str],
+    now: datetime,
+    language: Language,
+    base: str,
+) -> Message:
+    if len(sessions) > 1:
+        return _day(sessions, title, source, language)
+    return _one(event, sessions[0], title, source, now, language, base)
+
+
+def _changed(source: Mapping[str, str], language: Language) -> str:
+    return typed(from_source(source).exactly(language))
+
+
+def _one(
+    event: Event,
+    session: Session,
+    title: str,
+    source: Mapping[str, str],
+    now: datetime,
+    language: Language,
+    base: str,
+) -> Message:
+    moment = " · ".join(
         [f"{on_day(session.day, language)} {at_time(session.start, language)}", *_end(session, language)]
     )
+    changed = _changed(source, language)
+    words = (changed, terms(session, language)) if changed else (remarks(session, language),)
     return Message(
-        title=_headline(session.start, named(session, language), now, language),
-        text="\n".join(part for part in (text, remarks(session, language)) if part),
+        title=title,
+        text="\n".join(part for part in (moment, *words) if part),
         lines=lines(session, event, language, now, of_link=False),
-        choices=_buttons(event, session, to, now, language, base),
+        choices=_buttons(event, session, source["to"], now, language, base),
         language=language,
     )
 
 
-def _day(event: Event, sessions: tuple[Session, ...], now: datetime, language: Language) -> Message:
+def _day(sessions: tuple[Session, ...], title: str, source: Mapping[str, str], language: Language) -> Message:
     first = sessions[0]
     begins = say("reminders.day_begins", language, time=clock(first.start), title=named(first, language))
     place = first.place.in_(language)
     where = " · ".join(part for part in (on_day(first.day, language), place) if part)
+    changed, note = _changed(source, language), first.note.in_(language)
+    words = (begins, changed) if changed else (f"{begins} {note}".rstrip(),)
     return Message(
-        title=_headline(first.start, event.title.in_(language), now, language),
-        text="\n".join((where, " ".join(part for part in (begins, first.note.in_(language)) if part))),
+        title=title,
+        text="\n".join((where, *words)),
         items=tuple(
             Item(
                 f"{clock(session.start)} {named(session, language)}",

@@ -43,12 +43,18 @@ def lines(
 
 def remarks(session: Session, language: Language) -> str:
     """What else is to be known: that it is voluntary, that it can be walked, and the organizers' own note."""
-    said = [session.note.in_(language)]
+    said = (session.note.in_(language), terms(session, language))
+    return " ".join(one for one in said if one)
+
+
+def terms(session: Session, language: Language) -> str:
+    """That it is voluntary, and that it can be walked."""
+    said = []
     if session.optional:
         said.append(say("programme.optional", language))
     if session.walk:
         said.append(say("programme.walk", language))
-    return " ".join(one for one in said if one)
+    return " ".join(said)
 
 
 def choices(

@@ -12,9 +12,10 @@ from dialogs.model.known import Audit, Known, Outcome
 from dialogs.model.message import Choice, Message
 from dialogs.model.planned import Alteration, Planned, Spoken, What
 from dialogs.model.text import Language, Text
-from dialogs.outbox.cards import back, original, planned_card, spoken_card
+from dialogs.outbox.cards import back, planned_card, spoken_card
 from dialogs.outbox.form import changes, over, text_form, texts, too_long
 from dialogs.outbox.words import languages, name_of, receivers
+from dialogs.reminding import beside
 from dialogs.words import say, when
 
 Act = Callable[[Planned, Event, Pressed, Known], Outcome]
@@ -77,7 +78,7 @@ def unskip(one: Planned, event: Event, pressed: Pressed, known: Known) -> Outcom
 
 @_on_planned
 def text(one: Planned, event: Event, pressed: Pressed, known: Known) -> Outcome:
-    """*Endre tekst*: the form, filled with what would be said."""
+    """*Endre tekst*: the form, filled with the words that would be said; no fact is among them."""
     if _is_said(one) or one.skipped or one.kind == "link_wanted":
         return Outcome(card=planned_card(one, known, language_of(known)))
     return Outcome(card=_form(one, event, known))
@@ -95,7 +96,7 @@ def text_save(one: Planned, event: Event, pressed: Pressed, known: Known) -> Out
         return Outcome(card=_form(one, event, known, wrong=wrong, written=written))
     if one.broadcast:
         return _broadcast_saved(one, written, event, pressed, known)
-    changed = changes(written, _original(one, event))
+    changed = changes(written, beside(event, one.source))
     note = say("outbox.saved" if changed else "outbox.original", language)
     if changed and (left := changed.missing):
         note += " " + say("outbox.left_out", language, languages=languages(left, language))
@@ -177,7 +178,7 @@ def _form(
     save = Choice(
         say("outbox.save", language), "outbox_text_save", f"{one.object}|{one.version}", style="positive"
     )
-    said = one.broadcast.text if one.broadcast else over(_original(one, event), one.text)
+    said = one.broadcast.text if one.broadcast else over(beside(event, one.source), one.text)
     return text_form(
         name_of(one, event, language),
         said if written is None else written,
@@ -188,10 +189,6 @@ def _form(
         note=note,
         wrong=wrong,
     )
-
-
-def _original(one: Planned, event: Event) -> Text:
-    return original(one.source, event, one.due)
 
 
 def _cancel(one: Planned, language: Language) -> Choice:

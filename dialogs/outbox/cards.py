@@ -1,7 +1,6 @@
 """The outbox as cards: the coming days, the days behind, and one thing of either as its receivers see it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Literal
 
 from dialogs.broadcasting import as_received
@@ -11,7 +10,7 @@ from dialogs.model.incoming import Heard, Pressed
 from dialogs.model.known import Known
 from dialogs.model.message import Choice, Item, Line, Message
 from dialogs.model.planned import Planned, Spoken, in_source
-from dialogs.model.text import LANGUAGES, Language, Text
+from dialogs.model.text import LANGUAGES, Language
 from dialogs.outbox.words import name_of, receivers
 from dialogs.plain import plain
 from dialogs.reminding import derived
@@ -146,12 +145,6 @@ def as_it_will_look(one: Planned, event: Event, base: str = "") -> list[Message]
     source = {**one.source, **in_source(one.text)}
     drawn = [derived(event, source, one.due, each, base) for each in which]
     return [message for message in drawn if message]
-
-
-def original(source: Mapping[str, str], event: Event, at: datetime) -> Text:
-    """The text as it is drawn from the event, in every language; empty where nothing is left to say."""
-    drawn = {each: derived(event, source, at, each) for each in LANGUAGES}
-    return Text(**{each: message.text if message else "" for each, message in drawn.items()})
 
 
 def _spoken_item(one: Spoken, event: Event, language: Language) -> Item:

@@ -13,12 +13,12 @@ from dialogs.model.message import Choice, Line, Message, typed
 from dialogs.model.planned import Again, Alteration, Correction, Spoken, in_source
 from dialogs.model.text import LANGUAGES, Language, Text
 from dialogs.outbox.acting import went_out
-from dialogs.outbox.cards import few, original, spoken_card
+from dialogs.outbox.cards import few, spoken_card
 from dialogs.outbox.form import changes, over, text_form, texts, too_long
 from dialogs.outbox.mended import out_of_reach
 from dialogs.outbox.words import languages, name_of, recalled
 from dialogs.plain import plain
-from dialogs.reminding import corrected
+from dialogs.reminding import beside, corrected
 from dialogs.words import counted, say
 
 Act = Callable[[Spoken, Event, Pressed, Known], Outcome]
@@ -58,7 +58,7 @@ def correct_preview(one: Spoken, event: Event, pressed: Pressed, known: Known) -
     wrong = too_long(written, language)
     if one.broadcast and not written:
         wrong = {f"text_{language}": say("broadcast.text_wanted", language)}
-    text = written if one.broadcast else changes(written, _drawn(one, event))
+    text = written if one.broadcast else changes(written, beside(event, one.source))
     if not wrong and text == _said(one) and not one.recalled:
         wrong = {f"text_{language}": say("outbox.correct_same", language)}
     if wrong:
@@ -230,7 +230,7 @@ def _form(
     show = Choice(
         say("outbox.correct_show", language), "broadcast_correct_preview", one.object, style="positive"
     )
-    said = _said(one) if one.broadcast else over(_drawn(one, event), _said(one))
+    said = _said(one) if one.broadcast else over(beside(event, one.source), _said(one))
     return text_form(
         say("outbox.correct_title", language),
         said if written is None else written,
@@ -248,10 +248,6 @@ def _said(one: Spoken) -> Text:
     if one.broadcast:
         return one.broadcast.text
     return one.alteration.text if one.alteration else Text()
-
-
-def _drawn(one: Spoken, event: Event) -> Text:
-    return original(one.source, event, one.at)
 
 
 def _cancel(one: Spoken, language: Language) -> Choice:

@@ -137,13 +137,19 @@ def test_what_stands_nowhere_cannot_be_corrected(garden_days: Gathering) -> None
     assert kept(garden_days) == ()
 
 
-def test_a_reminder_is_corrected_in_its_text_alone(garden_days: Gathering) -> None:
+def test_a_reminder_is_corrected_in_the_words_beside_its_hour(garden_days: Gathering) -> None:
     reminded(garden_days, places=Places(shown=1))
     object_ = f"sent:{KEY}"
     garden_days.presses_verb("O", "broadcast_correct", object_)
-    assert garden_days.field("text_nb").value == "tirsdag 16. november kl. 12.00"
+    assert garden_days.field("text_nb").value == ""
     text = garden_days.presses_verb("O", "broadcast_correct_preview", object_, text_nb="Vi møtes ute.")
-    assert text.startswith("Slik blir det rettet\n«I morgen: Jord, del 1\nVi møtes ute.\nHvor: Teams»\n")
+    assert text.startswith(
+        "Slik blir det rettet\n"
+        "«I morgen: Jord, del 1\n"
+        "tirsdag 16. november kl. 12.00\n"
+        "Vi møtes ute.\n"
+        "Hvor: Teams»\n"
+    )
     assert garden_days.last.card
     yes = garden_days.last.card.choices[0]
     garden_days.presses_verb("O", yes.verb, yes.object)

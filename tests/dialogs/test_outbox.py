@@ -107,21 +107,37 @@ def test_what_is_skipped_may_be_taken_in_again(garden_days: Gathering) -> None:
     assert kept(garden_days) == (Alteration("garden", KEY, "text", version=1),)
 
 
-def test_the_text_is_filled_in_as_it_would_be_said_and_a_language_left_out_is_told(
+def test_the_form_holds_the_words_beside_when_and_where_and_says_that_these_stay(
     garden_days: Gathering,
 ) -> None:
+    session = replace(garden_days.event.sessions[0], note=Text("Ta med hatt.", en="Bring a hat."))
+    garden_days.events["garden"] = replace(
+        garden_days.event, sessions=(session, *garden_days.event.sessions[1:])
+    )
     garden_days.presses_verb("O", "outbox_text", OBJECT)
-    before = {f"text_{one}": garden_days.field(f"text_{one}").value for one in ("nb", "nn", "en")}
-    assert before["text_nb"] == "tirsdag 16. november kl. 12.00"
-    fields = before | {"text_nb": "Ta med støvler.\nVi møtes ute."}
+    filled = [garden_days.field(f"text_{one}").value for one in ("nb", "nn", "en")]
+    assert filled == ["Ta med hatt.", "", "Bring a hat."]
+    assert garden_days.last.card
+    assert garden_days.last.card.small == (
+        "Dag, klokkeslett, sted og knapper hentes fra programmet og står der uansett. "
+        "Her skriver du det som skal stå i tillegg. "
+        "Tøm feltet for å gå tilbake til det som står i programmet."
+    )
+
+
+def test_a_changed_text_stands_beside_the_hour_and_a_language_left_out_is_told(
+    garden_days: Gathering,
+) -> None:
+    fields = {"text_nb": "Ta med støvler.\nVi møtes ute.", "text_nn": "", "text_en": ""}
     text = garden_days.presses_verb("O", "outbox_text_save", f"{OBJECT}|0", **fields)
     assert text.startswith(
         "Påminnelse: Jord, del 1\n"
         "«I morgen: Jord, del 1\n"
+        "tirsdag 16. november kl. 12.00\n"
         "Ta med støvler.\nVi møtes ute.\n"
         "Hvor: Teams»\n"
         "Teksten er lagret. Ikke endret på nynorsk og engelsk: "
-        "de som leser det, får den opprinnelige teksten.\n"
+        "de som leser det, får påminnelsen uten endringen.\n"
         "Teksten er endret."
     )
     new = Text("Ta med støvler.\nVi møtes ute.")

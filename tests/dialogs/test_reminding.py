@@ -7,9 +7,10 @@ import pytest
 
 from dialogs.model.event import Event, Session
 from dialogs.model.message import Choice, Message
+from dialogs.model.planned import in_source
 from dialogs.model.text import Language, Text
 from dialogs.plain import plain
-from dialogs.reminding import derived
+from dialogs.reminding import corrected, derived
 from scheduler.reminders import Notice, planned
 from tests.scheduler.autumn import at, autumn, event, webinar
 
@@ -128,6 +129,52 @@ def test_a_conference_day_is_one_practical_message() -> None:
         "12.30 Åpning\n"
         "Endringer kan forekomme."
     )
+
+
+def worded(made: Event, words: Text) -> dict[str, str]:
+    return {**notices(made)[0].source, **in_source(words)}
+
+
+def test_words_that_were_changed_never_hide_or_falsify_when_and_where() -> None:
+    walk = one_webinar(place=Text("Ås"), optional=True, note=Text("Ta med hatt."))
+    source = worded(walk, Text("Onsdag kl. 18.00, i Oslo."))
+    message = derived(walk, source, at("2021-11-15", "09.00"), "nb")
+    assert message is not None
+    assert plain(message) == (
+        "I morgen: Vær smart, del 1\n"
+        "tirsdag 16. november kl. 12.00 · slutter 13.30 eller 14.00\n"
+        "Onsdag kl. 18.00, i Oslo.\n"
+        "Frivillig.\n"
+        "Hvem: Ekspert E, kursleder\n"
+        "Hvor: Ås"
+    )
+    day = autumn()
+    message = derived(day, worded(day, Text("Ta med hatt.")), at("2021-11-10", "18.00"), "nb")
+    assert message is not None
+    assert message.text == (
+        "torsdag 11. november · Ålesund\nVi begynner kl. 10.30 med Registrering.\nTa med hatt."
+    )
+
+
+def test_a_correction_keeps_the_hour_also_when_the_session_has_begun_or_moved() -> None:
+    made = one_webinar()
+    source = worded(made, Text("Vi møtes ute."))
+    begun = corrected(made, source, at("2021-11-16", "12.30"), "nb")
+    assert begun is not None
+    assert plain(begun) == (
+        "Vær smart, del 1\n"
+        "tirsdag 16. november kl. 12.00 · slutter 13.30 eller 14.00\n"
+        "Vi møtes ute.\n"
+        "Hvem: Ekspert E, kursleder\n"
+        "Hvor: Teams"
+    )
+    moved = one_webinar(start=at("2021-11-17", "12.00"), end=None, end_latest=None)
+    now = corrected(moved, source, at("2021-11-15", "09.00"), "nb")
+    assert now is not None
+    assert now.text == "onsdag 17. november kl. 12.00\nVi møtes ute."
+    gone = corrected(event(), source, at("2021-11-15", "09.00"), "nb")
+    assert gone is not None
+    assert gone.text == "Vi møtes ute."
 
 
 def asked(made: Event, now: datetime, language: Language = "nb", **counted: str) -> Message | None:

@@ -259,7 +259,8 @@ async def test_a_reminder_is_corrected_where_it_stands_for_all_who_have_it(sendi
         lambda c: c.execute(insert(audit), {**told, "object": f"sent:{row.about}"}),
     )
     await sending.passes(2)
-    assert sending.edits() == [("19:group", "Vi møtes ute.")]
+    edited = "tirsdag 16. november kl. 12.00 · slutter 14.00\nVi møtes ute."
+    assert sending.edits() == [("19:group", edited)]
     assert (await sending.reports())[-1] == "Rettet: Første: Gjort 1 av 1 steder."
     before = len(await sending.reports())
     assert len(await sending.reports()) == before  # told once
