@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from bot.store.codec import from_json
 from bot.store.shown import where_shown
@@ -15,6 +15,7 @@ from scheduler.outbox import Address, Delivery
 
 MAIL = "mail:"  # before the address of someone the event lists
 CHATS = ("teams", "web")
+GUEST = "web::guest-"  # before whoever comes by a chat link: a participant, and never more
 NO_WAY = Address(channel="")  # nothing is known that leads there
 
 
@@ -158,7 +159,7 @@ def _private_way(
     person = next((one for one in known if one.id == receiver), None)
     email = person.email if person else receiver.removeprefix(MAIL) if receiver.startswith(MAIL) else None
     own = [chat for chat in chats if chat.person == receiver]
-    same = [chat for chat in chats if email and chat.person_email == email]
+    same = [chat for chat in chats if email and chat.person_email == email and _opens(chat, receiver)]
     for chat in (*own, *same):
         return _way(chat)
     if receiver.startswith(MAIL) and mail:
@@ -167,6 +168,16 @@ def _private_way(
         if one.channel == "teams":
             return _to_open(c, one)
     return _by_mail(email) if email else Way(person=receiver)
+
+
+def _opens(chat: Row[Any], receiver: str) -> bool:
+    """Whoever is listed with powers comes in by no chat link: what is said behind one, they would not see."""
+    return not (receiver.startswith(MAIL) and (chat.person or "").startswith(GUEST))
+
+
+def no_guests() -> ColumnElement[bool]:
+    """The same for the chats that a statement looks through."""
+    return ~conversations.c.person.startswith(GUEST, autoescape=True)
 
 
 def _way(chat: Row[Any]) -> Way:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, case, exists, func, literal, or_, select, update
 
 from bot.store.addresses import CHATS, native_of, native_person
+from bot.store.addresses import GUEST as GUEST
 from bot.store.audience import groups
 from bot.store.rows import insert_new, noun_of
 from bot.store.tables import conversations, members, people, persons
@@ -21,7 +22,6 @@ from dialogs.model.registration import Registration
 from dialogs.model.text import Language
 from dialogs.own import asks_for_own, titles
 
-GUEST = "web::guest-"  # whoever comes by a link: a participant, and never more
 TAKE_PART = ("registered", "confirmed")
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.store.addresses import CHATS
+from bot.store.addresses import CHATS, no_guests
 from bot.store.audience import reach_of
 from bot.store.guests import GUEST
 from bot.store.privacy import Stored, nothing_stored
@@ -345,6 +345,7 @@ def _with_open_chat() -> Select[Any]:
             conversations.c.kind == "private",
             conversations.c.closed == "",
             one_of(conversations.c.channel, CHATS),
+            no_guests(),
         )
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, func, select
 
-from bot.store.addresses import CHATS
+from bot.store.addresses import CHATS, no_guests
 from bot.store.audience import count_of_members, groups
 from bot.store.rows import one_of
 from bot.store.states import standing_of
@@ -67,6 +67,7 @@ def _opened(c: Connection, event: Event) -> frozenset[str]:
             conversations.c.kind == "private",
             conversations.c.closed == "",
             one_of(conversations.c.channel, CHATS),
+            no_guests(),
         )
     )
     return frozenset(c.execute(with_chat).scalars())

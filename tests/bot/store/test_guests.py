@@ -1,13 +1,18 @@
 """Promises about the participants' list and those who ask of it, or come by a link."""
 
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from bot.store.addresses import ways_from_rows
 from bot.store.engine import Store
-from bot.store.known import load
+from bot.store.guests import come_in, guest_id
+from bot.store.known import load, reachable
 from bot.store.tables import people
 from dialogs.model.fellows import Fellows
+from dialogs.model.incoming import Sender
 from tests.bot.store.samples import EVENT, GROUP, KARI, NOW, OLA, loaded, private, ready, said
 
 
@@ -63,3 +68,17 @@ async def test_nobody_s_row_is_read_for_another_question(store: Store) -> None:
             lambda c, w=where: load(c, said("Når er lunsj?", where=w), loaded(EVENT), NOW)
         )
         assert (known.registration, known.fellows) == (None, None)
+
+
+async def test_whoever_is_listed_later_is_not_written_to_behind_a_link_that_is_over(store: Store) -> None:
+    """Their chat link opens nothing since they have powers, so what waits in that chat is read by nobody."""
+    guest = Sender(guest_id(EVENT.id, "eva@example.org"), "Eva", "eva@example.org")
+    came_in = partial(come_in, event=EVENT.id, room="web:room", guest=guest, reads="nb", now=NOW)
+    await ready(store, came_in)
+
+    def ways(c: Connection) -> tuple[Any, ...]:
+        wanted = [SimpleNamespace(conversation="", person="mail:eva@example.org")]
+        by_mail, without = ways_from_rows(c, wanted, True), ways_from_rows(c, wanted, False)
+        return reachable(c, EVENT, False), by_mail[0].address.channel, without[0].address.channel
+
+    assert await store.read(ways) == (frozenset(), "mail", "mail")
