@@ -249,8 +249,8 @@ def _of_entries(evaluation: Evaluation, language: Language) -> Iterator[Figure]:
 
 def _of_broadcasts(evaluation: Evaluation, language: Language) -> Iterator[Figure]:
     unit = say("report.receivers", language)
-    for one in evaluation.announced:
-        label = f"{say('report.broadcast', language)} {when(one.at, language)}"
+    for number, one in enumerate(evaluation.announced, 1):  # two may go within the same minute
+        label = f"{say('report.broadcast', language)} {number} ({when(one.at, language)})"
         for name, value in broadcast_columns(one, language):
             yield Figure(f"{label}: {name}", value, unit)
 

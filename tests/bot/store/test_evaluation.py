@@ -148,6 +148,12 @@ async def test_the_table_opens_in_a_spreadsheet(evaluation: Evaluation) -> None:
     assert all(line.count(";") == 2 for line in lines)
 
 
+async def test_each_figure_of_the_table_has_a_name_of_its_own(evaluation: Evaluation) -> None:
+    at_once = replace(evaluation, announced=evaluation.announced * 2)
+    names = [line.split(";")[0] for line in report_csv(at_once, "nb").splitlines()]
+    assert sorted(set(names)) == sorted(names)
+
+
 async def test_an_event_nobody_asked_about_has_a_report_too(store: Store) -> None:
     empty = await store.read(partial(evaluation_of, event=OTHER, now=LATER))
     assert empty == replace(
