@@ -6,18 +6,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, or_, select, union
 
 from bot.store.audience import count_of_unregistered, reach_of
 from bot.store.chatlog import bump
 from bot.store.engine import Conflict
 from bot.store.privacy import forget_email, stored_by_email
 from bot.store.rows import insert_or_replace, noun_of, row_of
-from bot.store.tables import lists, pending_people, people
+from bot.store.tables import lists, pending_people, people, persons, questions
 from dialogs.model.event import Event
 from dialogs.model.incoming import Incoming, Pressed
 from dialogs.model.known import Known
-from dialogs.model.people import Person
+from dialogs.model.people import Person, may
 from dialogs.model.registration import (
     STATUSES,
     ForgetAddress,
@@ -170,8 +170,27 @@ def view_of_import(c: Connection, incoming: Incoming, known: Known) -> Mapping[s
 
 
 def view_of_forgetting(c: Connection, incoming: Incoming, known: Known) -> Mapping[str, Any]:
-    """How many rows there are about an address, by table."""
+    """How many rows there are about an address, by table; nothing of whoever is at others' events too."""
     if known.event is None or not isinstance(incoming, Pressed):
         return {}
-    email = incoming.fields.get("email", "") or incoming.object.partition(":")[2]
-    return {"about_address": stored_by_email(c, email.strip().lower())}
+    asked = incoming.verb == "people_forget"
+    written = incoming.fields.get("email", "") if asked else incoming.object.partition(":")[2]
+    email = written.strip().lower()
+    if _is_at_others(c, email, known):
+        return {"address_is_others": True}
+    return {"about_address": stored_by_email(c, email)}
+
+
+def _is_at_others(c: Connection, email: str, known: Known) -> bool:
+    """Whether this human is known at an event at which who asks is no organizer."""
+    met = select(persons.c.id).where(persons.c.email == email)
+    whose = (
+        select(people.c.event).where(people.c.email == email),
+        select(lists.c.event).where(lists.c.email == email),
+        select(persons.c.event).where(persons.c.email == email),
+        select(questions.c.event).where(or_(questions.c.asker.in_(met), questions.c.expert == email)),
+    )
+    found = set(c.execute(union(*whose)).scalars())
+    found |= {event.id for event in known.events if email in event.people_by_email}
+    theirs = {event.id for event in known.events if may(event.roles_of(known.person.email), "organizer")}
+    return bool({event for event in found if event} - theirs)

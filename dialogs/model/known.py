@@ -85,7 +85,9 @@ class Known:
     unmet_one: Unmet | None = None  # whoever is to get a new link
     standing: Standing = field(default_factory=Standing)
     prepared: Preparedness = field(default_factory=Preparedness)
-    waited: Mapping[str, timedelta] = field(default_factory=dict)  # working time of questions that wait, by id
+    waited: Mapping[str, timedelta] = field(
+        default_factory=dict
+    )  # working time of questions that wait, by id
     told: tuple[Told, ...] = ()  # what Vert answered today, the newest first
     disputed: Disputed | None = None
     doubts: tuple[Doubt, ...] = ()
@@ -93,6 +95,7 @@ class Known:
     registrations: tuple[Registration, ...] = ()  # the list, for the turns that compare another with it
     pending: PendingImport | None = None  # the list that was shown and may be taken now
     about_address: Mapping[str, int] = field(default_factory=dict)  # rows about an address, by table
+    address_is_others: bool = False  # whoever has it is known at an event that is not the asker's
     planned: tuple[Planned, ...] = ()  # what will be said in the coming days, in order
     spoken: tuple[Spoken, ...] = ()  # what was said in the last days, the newest first
     replying_to: str = ""  # what the message shows that is answered or quoted, such as `broadcast:12`

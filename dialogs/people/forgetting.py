@@ -22,7 +22,7 @@ def ask(event: Event, pressed: Pressed, known: Known, language: Language) -> Out
     if not email:
         return Outcome(card=_form(language, ""))
     if wrong := _wrong(email, known, language):
-        return Outcome(card=_form(language, said, wrong))
+        return _not(said, wrong, pressed, known, language)
     if not known.about_address:
         return Outcome(card=_form(language, said, say("people.forget_nothing", language, email=typed(email))))
     yes = Choice(
@@ -45,7 +45,7 @@ def forget(event: Event, pressed: Pressed, known: Known, language: Language) -> 
     """*Slett alt*. What the audit keeps of it names nobody."""
     email = pressed.object.partition(":")[2]
     if wrong := _wrong(email, known, language):
-        return Outcome(card=_form(language, email, wrong))
+        return _not(email, wrong, pressed, known, language)
     if not known.about_address:
         words = say("people.forget_nothing", language, email=typed(email))
         return Outcome(card=Message(words, language=language))
@@ -64,10 +64,18 @@ def forget(event: Event, pressed: Pressed, known: Known, language: Language) -> 
     )
 
 
+def _not(said: str, wrong: str, pressed: Pressed, known: Known, language: Language) -> Outcome:
+    """Whoever is at others' events as well is theirs to delete too, so that is written down."""
+    refused = (Audit(pressed.verb, "people", "refused"),) if known.address_is_others else ()
+    return Outcome(card=_form(language, said, wrong), audit=refused)
+
+
 def _wrong(email: str, known: Known, language: Language) -> str:
     if not is_address(email):
         return say("people.forget_bad", language)
-    return say("people.forget_self", language) if email == known.person.email else ""
+    if email == known.person.email:
+        return say("people.forget_self", language)
+    return say("people.forget_others", language) if known.address_is_others else ""
 
 
 def _stored(known: Known, language: Language) -> tuple[Line, ...]:
