@@ -7,8 +7,10 @@ copy is a notice and no direct answer to those who read it, so that a trial and 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from bot.store.audience import groups
 from bot.store.putting import Desk, put
@@ -33,12 +35,23 @@ def web_room(event: str) -> str:
 
 def other_rooms(c: Connection, event: str, room: str) -> tuple[str, ...]:
     """Where what is asked in this group chat is shown too; none where either end is closed, or missing."""
-    chats = groups(event).with_only_columns(conversations.c.id).order_by(conversations.c.id)
-    open_ = tuple(c.execute(chats).scalars())
     browser = web_room(event)
-    if room not in open_ or browser not in open_:
-        return ()
-    return tuple(one for one in open_ if one != room) if room == browser else (browser,)
+    if room != browser:
+        open_ = c.execute(_open_of_both(event), {"room": room}).scalars().all()
+        return (browser,) if len(open_) == 2 else ()
+    open_ = c.execute(_open(event)).scalars().all()
+    return tuple(one for one in open_ if one != room) if room in open_ else ()
+
+
+@cache
+def _open(event: str) -> Select[Any]:
+    return groups(event).with_only_columns(conversations.c.id).order_by(conversations.c.id)
+
+
+@cache
+def _open_of_both(event: str) -> Select[Any]:
+    """Asked in each turn in a group chat: nearly always there is no room in the browser."""
+    return _open(event).where(conversations.c.id.in_([bindparam("room"), web_room(event)]))
 
 
 def show_elsewhere(c: Connection, outcome: Outcome, desk: Desk, known: Known | None = None) -> None:
