@@ -7,13 +7,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, and_, func, select
 
 from bot.store.engine import Conflict, Store
 from bot.store.rows import insert_into
-from bot.store.states import begin_state, count_of_changes, in_its_state, states
+from bot.store.states import begin_state, count_now, in_its_state, states
 from bot.store.tables import imports, releases
 from bot.store.withholding import Kept, kept_back, without_withheld
 from dialogs.model.event import Event
@@ -155,10 +156,10 @@ def newest_documents(c: Connection) -> Mapping[str, tuple[int, Document]]:
     return {row.event: (row.number, row.document) for row in rows}
 
 
-def _newest(c: Connection) -> _Newest:
-    return _Newest(
-        newest_documents(c), states(c), kept_back(c), c.execute(select(count_of_changes())).scalar_one()
-    )
+def _newer(c: Connection, known: int) -> _Newest | None:
+    """Nothing where no change was made since: whole documents are not read at each look."""
+    count = count_now(c)
+    return None if count == known else _Newest(newest_documents(c), states(c), kept_back(c), count)
 
 
 def _remember(c: Connection, event: str, digest: str, number: int, now: datetime) -> None:
@@ -183,8 +184,8 @@ class Library:
     async def refresh(self) -> Loaded:
         """Takes in newer releases and states, by any replica. Reading and fitting leave the loop alone."""
         async with self._lock:
-            newest = await self._store.read(_newest)
-            if newest.count != self.now.count:
+            newest = await self._store.read(partial(_newer, known=self.now.count))
+            if newest:
                 self.now = await asyncio.to_thread(self._loaded, newest)
             return self.now
 

@@ -73,9 +73,23 @@ def count_of_changes() -> ColumnElement[int]:
 
 def count_held(c: Connection) -> int:
     """The same, while no state can change until the transaction is over."""
-    c.execute(select(event_states.c.event).with_for_update(read=True))
-    count: int = c.execute(select(count_of_changes())).scalar_one()
+    c.execute(_hold())
+    return count_now(c)
+
+
+def count_now(c: Connection) -> int:
+    count: int = c.execute(_counting()).scalar_one()
     return count
+
+
+@cache
+def _hold() -> Select[Any]:
+    return select(event_states.c.event).with_for_update(read=True)
+
+
+@cache
+def _counting() -> Select[Any]:
+    return select(count_of_changes())
 
 
 def state_of(c: Connection, event: str) -> State | None:
