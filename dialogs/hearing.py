@@ -18,8 +18,10 @@ TOO_LONG = 2000
 
 def readable(text: str) -> str:
     """The words on one line, without controls, lone surrogates and marks that turn the text around."""
-    shown = (_shown(sign) for sign in unicodedata.normalize("NFC", text[: TOO_LONG * 2]))
-    return " ".join("".join(shown).split())
+    line = unicodedata.normalize("NFC", text[: TOO_LONG * 2])
+    if not line.isprintable():  # nearly all are, and have nothing to be looked for sign by sign
+        line = "".join(map(_shown, line))
+    return " ".join(line.split())
 
 
 def unaddressed(text: str) -> str:
