@@ -73,27 +73,24 @@ ACTS: Mapping[str, Do] = {
 }
 
 # The words that ask for it, in the three languages and as they are typed in haste.
-COMMANDS: Mapping[str, re.Pattern[str]] = {
-    verb: re.compile(rf"/?(?:{words})[.!?]?", re.IGNORECASE)
-    for verb, words in {
-        "console": "konsoll|konsollen|console|arrangørside|arrangørsider|arrangørsidene",
-        "faq": "faq|spørsmål og svar|ofte stilte spørsmål|questions and answers",
-        "report": "rapport|rapporten|report",
-        "audit": "logg|loggen|hendelser|hendingar|log|audit",
-        "people": "deltakere|deltakar[ae]r|deltakarane|deltakerne|deltakerliste|deltakerlista|deltakarliste"
-        "|deltakarlista|folk|people|participants",
-        "people_links": "lenker til deltakere|lenkjer til deltakarar|chatlenker|chatlenkjer|chat links",
-        "outbox": "utboks|utboksen|outbox|utsendingar|utsendinger",
-        "links": "lenker|lenkjer|lenker som mangler|lenkjer som manglar|links|missing links",
-        "ready": "er vi klare|klare|klar|start|are we ready|ready",
-        "unanswered": "ubesvart|ubesvarte|ubesvara|unanswered|hva venter|kva ventar|what is waiting",
-        "today": "sagt i dag|sagt|feil svar|said today|said|wrong answer",
-        "not_quite_list": "ikke helt|ikkje heilt|not quite|svar som ikke traff|svar som ikkje trefte",
-        "state": "tilstand|tilstanden|status|state",
-        "state_close": "avslutt|avslutt arrangementet|close|close the event",
-        "state_continue": "fortsett|hald fram|halde fram|continue|resume",
-        "state_pause": "pause|(?:sett|set) på pause",
-    }.items()
+COMMANDS: Mapping[str, str] = {
+    "console": "konsoll|konsollen|console|arrangørside|arrangørsider|arrangørsidene",
+    "faq": "faq|spørsmål og svar|ofte stilte spørsmål|questions and answers",
+    "report": "rapport|rapporten|report",
+    "audit": "logg|loggen|hendelser|hendingar|log|audit",
+    "people": "deltakere|deltakar[ae]r|deltakarane|deltakerne|deltakerliste|deltakerlista|deltakarliste"
+    "|deltakarlista|folk|people|participants",
+    "people_links": "lenker til deltakere|lenkjer til deltakarar|chatlenker|chatlenkjer|chat links",
+    "outbox": "utboks|utboksen|outbox|utsendingar|utsendinger",
+    "links": "lenker|lenkjer|lenker som mangler|lenkjer som manglar|links|missing links",
+    "ready": "er vi klare|klare|klar|start|are we ready|ready",
+    "unanswered": "ubesvart|ubesvarte|ubesvara|unanswered|hva venter|kva ventar|what is waiting",
+    "today": "sagt i dag|sagt|feil svar|said today|said|wrong answer",
+    "not_quite_list": "ikke helt|ikkje heilt|not quite|svar som ikke traff|svar som ikkje trefte",
+    "state": "tilstand|tilstanden|status|state",
+    "state_close": "avslutt|avslutt arrangementet|close|close the event",
+    "state_continue": "fortsett|hald fram|halde fram|continue|resume",
+    "state_pause": "pause|(?:sett|set) på pause",
 }
 
 
@@ -166,6 +163,9 @@ VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
 _ANNOUNCE = re.compile(
     r"/?(kunngjøring|kunngjering|kunngjør|kunngjer|broadcast|announce(ment)?)[.!]?", re.IGNORECASE
 )
+_COMMAND = re.compile(
+    rf"/?(?:{'|'.join(f'(?P<{verb}>{words})' for verb, words in COMMANDS.items())})[.!?]?", re.IGNORECASE
+)
 _BIND = re.compile(
     r"/?(?P<change>bytt |byt |switch |change )?(?:arrangement|event)(?:\s+(?P<id>[\w-]+))?[.!]?",
     re.IGNORECASE,
@@ -198,7 +198,8 @@ def announces(text: str) -> bool:
 
 def commanded(text: str) -> str:
     """The verb of what the words ask to be shown, or nothing."""
-    return next((verb for verb, words in COMMANDS.items() if words.fullmatch(text)), "")
+    found = _COMMAND.fullmatch(text)
+    return found.lastgroup or "" if found else ""
 
 
 def _shown(verb: str, said: Said, known: Known, language: Language) -> Outcome | None:
