@@ -33,9 +33,9 @@ def _next(known: Known, language: Language, start: int) -> Message:
     event = event_of(known)
     page = known.planned[start : start + PAGE]
     items = tuple(_planned_item(one, event, language) for one in page)
-    wants_a_look = sum(bool(one.report.unknown or one.report.failed) for one in known.spoken)
+    to_look_at = sum(wants_a_look(one) for one in known.spoken)
     nothing = "" if items else say("outbox.nothing_planned", language)
-    look = counted(wants_a_look, "outbox.attention_one", "outbox.attention", language) if wants_a_look else ""
+    look = counted(to_look_at, "outbox.attention_one", "outbox.attention", language) if to_look_at else ""
     over = Choice(say("outbox.to_past", language), "outbox", "past:0")
     return Message(
         title=say("outbox.title", language),
@@ -150,7 +150,13 @@ def as_it_will_look(one: Planned, event: Event, base: str = "") -> list[Message]
 def _spoken_item(one: Spoken, event: Event, language: Language) -> Item:
     moment = when(one.at.astimezone(event.time_zone), language)
     text = f"{moment}: {outcome(one, language)}."
-    return Item(name_of(one, event, language), text, mends_of(one, language))
+    marked = say("outbox.look_at", language, what=text) if wants_a_look(one) else text
+    return Item(name_of(one, event, language), marked, mends_of(one, language))
+
+
+def wants_a_look(one: Spoken) -> bool:
+    """Whether some may not have got it, or didn't."""
+    return bool(one.report.unknown or one.report.failed)
 
 
 def outcome(one: Spoken, language: Language) -> str:
@@ -173,7 +179,7 @@ def outcome(one: Spoken, language: Language) -> str:
     if report.cancelled:
         parts.append(say("outbox.sent_stopped", language, count=report.cancelled))
     if gone := report.unreachable:
-        names = listed([*gone[:FEW], *(["…"] if len(gone) > FEW else [])], language)
+        names = few(gone, language)
         parts.append(say("outbox.sent_unreachable", language, count=len(gone), names=names))
     words = "; ".join((", ".join(parts), *_mended(one, language)))
     return say("test_state.only_organizers", language, outcome=words) if report.rehearsed else words
@@ -189,8 +195,9 @@ def _mended(one: Spoken, language: Language) -> Sequence[str]:
 
 
 def few(names: Sequence[str], language: Language) -> str:
-    """The names in brackets, where they are few."""
-    return f" ({listed(list(names), language)})" if 0 < len(names) <= FEW else ""
+    """The names in brackets, the first of them where they are many."""
+    more = ["…"] if len(names) > FEW else []
+    return f" ({listed([*names[:FEW], *more], language)})" if names else ""
 
 
 def mends_of(one: Spoken, language: Language) -> tuple[Choice, ...]:

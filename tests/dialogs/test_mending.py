@@ -67,7 +67,7 @@ def test_each_is_told_with_what_became_of_it(garden_days: Gathering) -> None:
     )
     assert garden_days.presses("O", "De siste 7 dagene") == (
         "Utboks: de siste 7 dagene\n"
-        "Kunngjøring: Vi begynner kl. 9. · mandag 15. november kl. 10.00: "
+        "Kunngjøring: Vi begynner kl. 9. · Se på denne: mandag 15. november kl. 10.00: "
         "sendt 25 av 28, 1 uklart (Ola), 1 feilet (Kari), 1 stoppet.\n"
         "Påminnelse: Jord, del 2 · søndag 14. november kl. 09.00: hoppet over."
     )
@@ -75,6 +75,13 @@ def test_each_is_told_with_what_became_of_it(garden_days: Gathering) -> None:
         ["Rett", "Trekk tilbake", "Send igjen til den 1 uklare"],
         [],
     ]
+
+
+def test_of_many_who_failed_the_first_are_named(garden_days: Gathering) -> None:
+    names = ("Anne", "Bo", "Eva", "Ida", "Kari", "Ola", "Åse")
+    sent(garden_days, Report(9, sent=2, failed=7, refused=names))
+    text = garden_days.presses_verb("O", "outbox", "past:0")
+    assert "sendt 2 av 9, 7 feilet (Anne, Bo, Eva, Ida, Kari og …)." in text
 
 
 def test_a_broadcast_is_corrected_after_it_was_said_in_how_many_places(garden_days: Gathering) -> None:

@@ -165,7 +165,7 @@ async def test_the_last_days_are_told_with_names_where_few(store: Store) -> None
 
     assert await store.run(told) == (
         "Utboks: de siste 7 dagene\n"
-        "Kunngjøring: Vi begynner kl. 9. · mandag 13. september kl. 09.00: "
+        "Kunngjøring: Vi begynner kl. 9. · Se på denne: mandag 13. september kl. 09.00: "
         "sendt 1 av 3, 1 uklart (Kari), 1 feilet (Ola), 1 kunne ikke nås (Eva)."
     )
 
