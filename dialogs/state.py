@@ -3,7 +3,7 @@
 What can be done by a word in the private chat can be done by a button, and the other way round.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -23,6 +23,7 @@ from dialogs.words import counted, on_day, phrases, say, when
 Act = Callable[[Heard, Known, Language], Outcome]
 
 MOST_SHOWN = 10  # kinds of what waits: a card on a phone
+CARED_ABOUT = ("persons", "people", "questions", "broadcasts")  # what people ask after, of all that is stored
 LONGEST_TEXT = 60  # letters of a broadcast, to know it by
 
 
@@ -105,9 +106,7 @@ def close(heard: Heard, known: Known, language: Language) -> Outcome:
     card = Message(
         title=say("state.close_title", language, event=event.title.in_(language)),
         text=say("state.close_text", language, day=day),
-        lines=tuple(
-            Line(kept_words(table, language).capitalize(), str(count)) for table, count in kept.items()
-        ),
+        lines=_kept_lines(kept, language),
         items=() if kept else (Item(say("state.close_nothing", language)),),
         small=say("state.close_archive", language),
         choices=(
@@ -197,6 +196,18 @@ def deletion(event: Event, now: datetime) -> datetime:
     if event.last_end:
         days.append(event.last_end.astimezone(event.time_zone).date() + keeps)
     return datetime.combine(max(min(days), today + timedelta(days=1)), time(), event.time_zone)
+
+
+def _kept_lines(kept: Mapping[str, int], language: Language) -> tuple[Line, ...]:
+    """What people care about each for itself, in that order; all else in one sum."""
+    lines = [
+        Line(kept_words(table, language).capitalize(), str(kept[table]))
+        for table in CARED_ABOUT
+        if table in kept
+    ]
+    if rest := sum(count for table, count in kept.items() if table not in CARED_ABOUT):
+        lines.append(Line(say("state.close_rest", language), str(rest)))
+    return tuple(lines)
 
 
 def kept_words(table: str, language: Language) -> str:

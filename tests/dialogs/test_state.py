@@ -148,13 +148,17 @@ def test_a_pause_that_holds_nothing_back_ends_with_one_button() -> None:
 
 def test_closing_says_what_is_deleted_and_when_before_it_is_done() -> None:
     days = gathering()
-    days.standing = Standing(kept={"persons": 27, "questions": 3})
+    kept = {"audit": 20, "broadcasts": 2, "outbox": 52, "people": 40, "persons": 27, "questions": 3}
+    days.standing = Standing(kept=kept)
     assert days.says("O", "avslutt") == (
         "Avslutte Hagedagene?\n"
         "Da sender jeg ingenting mer til deltakerne, og det som venter, blir avlyst. "
         "Natt til søndag 12. desember 2021 sletter jeg dette:\n"
         "Personer jeg har møtt, med språkvalg: 27\n"
+        "Deltakere på lista: 40\n"
         "Spørsmål til et menneske, med svar: 3\n"
+        "Kunngjøringer: 2\n"
+        "Annet, som sendte meldinger, chatter og loggen over hvem som gjorde hva: 72\n"
         "Svar fra eksperter kan være saksdokumenter. Ta vare på dem i arkivet før de slettes."
     )
     assert days.event.state == "live"
