@@ -57,14 +57,16 @@ def word_anew(c: Connection, about: str, words: Mapping[str, str]) -> None:
     """Gives what waits other words. Whoever holds some of it must ask for it again, and finds them there."""
     waiting = (outbox.c.about == about, outbox.c.state.in_(NOT_GONE), outbox.c.kind != "notice")
     rows = c.execute(select(outbox.c.id, outbox.c.source).where(*waiting).order_by(outbox.c.id)).all()
-    told = sorted(((row.id, _bare(row.source)) for row in rows), key=lambda one: (repr(one[1]), one[0]))
+    told = sorted(
+        ((row.id, without_words(row.source)) for row in rows), key=lambda one: (repr(one[1]), one[0])
+    )
     for source, same in groupby(told, key=lambda one: one[1]):
         for ids in _in_parts([id_ for id_, _ in same]):
             anew = {"source": source | words, "state": "queued", "owner": "", "lease_until": None}
             c.execute(update(outbox).where(outbox.c.id.in_(ids)).values(anew))
 
 
-def _bare(source: Mapping[str, Any]) -> dict[str, Any]:
+def without_words(source: Mapping[str, Any]) -> dict[str, Any]:
     """The same for all, but for what heads it while an event is tried out."""
     return {name: value for name, value in sorted(source.items()) if name not in _TEXTS}
 

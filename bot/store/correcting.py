@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from bot.store.altering import AT_ONCE, NOT_GONE, word_anew
 from bot.store.chatlog import bump
+from bot.store.following import RECALL, SPOKEN, follow, taken_back
 from bot.store.putting import PRIORITY, Desk, put
 from bot.store.reports import WAITING
 from bot.store.rows import insert_into, noun_of, write
@@ -41,9 +42,7 @@ from dialogs.outbox import corrected_card, reminder_named
 from dialogs.test_state import HEADING
 
 AT_LEAST = "at_least"  # in an envelope's source: the version of the broadcast its words are in
-SPOKEN = ("broadcast", "reminder", "link_wanted")
 SUPERSEDED = "superseded"
-RECALL = "recalled"
 MAIL = "mail:%"
 
 
@@ -180,16 +179,19 @@ def send_again(c: Connection, one: Again, now: datetime) -> None:
 def requeue(c: Connection, which: ColumnElement[bool], now: datetime) -> int:
     """Queues rows once more, with a fresh time to try; how many those were.
 
-    A reminder is of use no longer than it was; all else lasts anew from now on.
+    A reminder is of use no longer than it was; all else lasts anew from now on. What was taken back meanwhile
+    stays so, and what was corrected has its new words.
     """
     lasts = outbox.c.kind.in_(("reminder", "link_wanted"))
     useful = or_(~lasts, outbox.c.useful_until.is_(None), outbox.c.useful_until > now)
-    ids = list(c.execute(select(outbox.c.id).where(which, useful).order_by(outbox.c.id)).scalars())
+    wanted = select(outbox.c.id).where(which, useful, ~taken_back()).order_by(outbox.c.id)
+    ids = list(c.execute(wanted).scalars())
     again = {"state": "queued", "reason": "", "due": now, "attempts": 0, "owner": "", "ended_at": None}
     for first in range(0, len(ids), AT_ONCE):
         these = outbox.c.id.in_(ids[first : first + AT_ONCE])
         c.execute(update(outbox).where(these, ~lasts).values(useful_until=None))
         c.execute(update(outbox).where(these).values(again))
+    follow(c, ids, now)
     return len(ids)
 
 

@@ -27,6 +27,7 @@ from bot.store.addresses import Way, deliveries_from_rows, ways_from_rows
 from bot.store.budgets import HOLD, Budgets, Refusal, chat_of, put, tenant_of
 from bot.store.chatlog import bump
 from bot.store.engine import Store
+from bot.store.following import follow
 from bot.store.posting import PAGES, post_here
 from bot.store.queue import Engaged, is_state, next_rows, on_their_way, tenant_key
 from bot.store.rows import insert_into
@@ -235,6 +236,7 @@ class SqlOutbox:
             insert(attempts),
             [{"outbox": one.id, "at": now, "state": one.state, "reason": one.reason} for one in results],
         )
+        follow(c, [one.id for one in results if one.state == "queued"], now)
 
     def _give_back(self, c: Connection, left: ColumnElement[bool], now: datetime) -> None:
         """What another process left: leased rows wait again; of those on the wire nobody knows."""

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, Select, String, case, cast, func, or_, s
 
 from bot.store.altering import altered, skipped_keys
 from bot.store.audience import reach_of
-from bot.store.correcting import SPOKEN, places_of
+from bot.store.correcting import places_of
+from bot.store.following import SPOKEN
 from bot.store.planning import wished_in
 from bot.store.reports import FAILED, WAITING, listed_name
 from bot.store.rows import noun_of
