@@ -7,9 +7,10 @@ from dialogs.common import event_of
 from dialogs.experts.cards import expert_card, passive_card
 from dialogs.experts.routing import organizers_of, topic_of
 from dialogs.experts.telling import (
+    askable,
     given,
+    to_askable,
     to_asker,
-    to_organizers,
     to_whoever_has_it,
     update_asker,
     where_it_went,
@@ -19,6 +20,7 @@ from dialogs.model.ids import derived
 from dialogs.model.incoming import Edited, Heard
 from dialogs.model.known import Audit, Known, Outcome
 from dialogs.model.message import Message, typed
+from dialogs.model.people import may
 from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.tokens import words_of
@@ -75,14 +77,15 @@ def withdraw(question: Question, event: Event, language: Language) -> Outcome:
 def overdue(question: Question, event: Event, now: datetime) -> Outcome:
     """Nobody answered in time: the organizers get it as well, and the asker hears the truth."""
     waiting = question.given_to_organizers(now)
-    if not organizers_of(event):
+    if not askable(question, event):
         return Outcome(saved=(waiting,))
     since = when(question.asked_at.astimezone(event.time_zone), event.language)
     note = say("experts.card_overdue", event.language, since=since)
-    ask = to_organizers(waiting, expert_card(waiting, event, event.language, note), f"overdue:{question.version}")
+    card = expert_card(waiting, event, event.language, note)
+    ask = to_askable(waiting, event, card, f"overdue:{question.version}")
     told = say("experts.passed_to_organizers", question.language)
     return Outcome(
-        envelopes=(ask, update_asker(waiting, told, "overdue")),
+        envelopes=(*ask, update_asker(waiting, told, "overdue")),
         saved=(waiting,),
         audit=(Audit("overdue", f"question:{question.id}"),),
     )
@@ -121,5 +124,6 @@ def _has_gone_out(question: Question, event: Event) -> bool:
 
 
 def _cannot_ask_themselves(known: Known) -> tuple[str, ...]:
-    """An expert's own question goes to another."""
-    return (known.person.email,) if known.person.email and "expert" in known.roles else ()
+    """An expert's or organizer's own question goes to another."""
+    asks_others = may(known.roles, "expert", "organizer")
+    return (known.person.email,) if known.person.email and asks_others else ()

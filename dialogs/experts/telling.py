@@ -77,6 +77,19 @@ def to_organizers(question: Question, card: Message, what: str) -> Envelope:
     return _card(question, ToRole("organizer", question.event), card, what)
 
 
+def askable(question: Question, event: Event) -> tuple[Listed, ...]:
+    """The organizers a question may go to: nobody gets their own, nor what they said no to."""
+    return tuple(one for one in organizers_of(event) if one.email not in question.declined)
+
+
+def to_askable(question: Question, event: Event, card: Message, what: str) -> tuple[Envelope, ...]:
+    """The card to each of them. Its key is the one that a card to all would have there."""
+    return tuple(
+        _card(question, ToPerson(f"mail:{one.email}", event.id), card, f"{what}:{one.email}")
+        for one in askable(question, event)
+    )
+
+
 def given(question: Question, known: Known) -> tuple[Question, tuple[Envelope, ...]]:
     """The question with whom it went to, and the envelopes that take it there. With nobody to ask: none."""
     event, round_ = event_of(known), len(question.declined)
@@ -86,7 +99,7 @@ def given(question: Question, known: Known) -> tuple[Question, tuple[Envelope, .
         card = expert_card(theirs, event, language, as_reply(known, language))
         to = ToPerson(f"mail:{expert.email}", event.id)
         return theirs, (_card(theirs, to, card, f"{expert.email}:{round_}"),)
-    if not organizers_of(event):
+    if not askable(question, event):
         return question, ()
     waiting, note = question.given_to_organizers(known.now), as_reply(known, event.language)
     if found := expert_by_link(question.topic, known, question.declined):
@@ -94,7 +107,7 @@ def given(question: Question, known: Known) -> tuple[Question, tuple[Envelope, .
         waiting = waiting.given_to(expert.email, known.now)
         note = say("experts.send_link", event.language, expert=expert.name, link=link)
     card = expert_card(waiting, event, event.language, note)
-    return waiting, (to_organizers(waiting, card, f"organizers:{round_}"),)
+    return waiting, to_askable(waiting, event, card, f"organizers:{round_}")
 
 
 def where_it_went(question: Question, event: Event) -> str:
@@ -105,7 +118,9 @@ def where_it_went(question: Question, event: Event) -> str:
     if question.expert and topic and not through_organizers:
         expert = name_of(question.expert, event)
         return say("experts.asked_expert", language, expert=expert, topic=topic.title.in_(language))
-    return say("experts.asked_organizers" if organizers_of(event) else "experts.nobody_to_ask", language)
+    if askable(question, event):
+        return say("experts.asked_organizers", language)
+    return say("experts.nobody_but_you" if organizers_of(event) else "experts.nobody_to_ask", language)
 
 
 def _card(question: Question, to: To, message: Message, what: str) -> Envelope:

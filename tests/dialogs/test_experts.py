@@ -323,6 +323,26 @@ def test_with_no_expert_in_reach_an_organizer_is_asked_at_once(garden_days: Gath
     )
 
 
+def test_an_organizer_s_own_question_goes_to_the_other_organizers(garden_days: Gathering) -> None:
+    assert garden_days.says("O", "Hvem hjelper oss med rosene?") == (
+        "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt arrangørene. Svaret kommer her."
+    )
+    assert len(garden_days.said_in("O")) == 1
+    assert garden_days.choices("P") == ["Ta den", "Svar", "Ikke min"]
+
+
+def test_an_organizer_whom_nobody_else_can_answer_hears_so_and_is_not_asked_themselves() -> None:
+    days = garden()
+    alone = Gathering(replace(days, people=tuple(one for one in days.people if one.name != "P")))
+    nobody = (
+        "Det vet jeg ikke, og jeg gjetter ikke. Jeg har ingen andre enn deg å spørre. "
+        "Spørsmålet står under «ubesvart», der du kan gi det til noen eller lukke det."
+    )
+    assert alone.says("O", "Hvem hjelper oss med rosene?") == nobody
+    assert "Hvem hjelper oss med rosene?" in alone.says("O", "ubesvart")
+    assert overdue(alone.question, alone.event, alone.now).envelopes == ()
+
+
 def test_with_nobody_to_ask_the_asker_is_told_so_and_may_try_again() -> None:
     alone = Gathering(without_organizers())
     alone.reachable = set()
@@ -423,7 +443,7 @@ def test_a_question_left_too_long_goes_to_the_organizers_too_and_the_asker_hears
 ) -> None:
     asked(garden_days)
     outcome = overdue(garden_days.question, garden_days.event, at("2021-09-13 13.03"))
-    card, told = (envelope.message for envelope in outcome.envelopes)
+    card, *_, told = (envelope.message for envelope in outcome.envelopes)
     assert card
     assert told
     assert card.text == "Dette har ventet på svar siden mandag 13. september kl. 09.03."
