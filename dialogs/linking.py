@@ -73,6 +73,12 @@ def link_without(session: Session, pressed: Pressed, known: Known) -> Outcome:
     )
 
 
+def pasted_by(name: str, session: Session, language: Language) -> Message:
+    """What stands in the place of the other cards that asked for it."""
+    words = say("linking.pasted_by", language, name=typed(name))
+    return Message(text=words, title=session.title.in_(language), language=language)
+
+
 def show(heard: Heard, known: Known, language: Language) -> Message:
     """The coming online sessions without a link, each with its button."""
     event = event_of(known)

@@ -106,13 +106,13 @@ _LISTED = (
     .scalar_subquery()
 )
 
-_READS = func.coalesce(persons.c.language, _LISTED, persons.c.last_language).label("reads")
+READS = func.coalesce(persons.c.language, _LISTED, persons.c.last_language).label("reads")
 
 _CHAT = select(
     conversations,
     persons.c.email.label("person_email"),
     persons.c.native.label("person_native"),
-    _READS,
+    READS,
 )
 
 
@@ -136,7 +136,7 @@ def _private_ways(c: Connection, receivers: Collection[str], mail: bool) -> Mapp
 def _known_persons(c: Connection, receivers: Collection[str]) -> Sequence[Row[Any]]:
     emails = [receiver.removeprefix(MAIL) for receiver in receivers if receiver.startswith(MAIL)]
     listed = or_(persons.c.id.in_(sorted(receivers)), persons.c.email.in_(sorted(emails)))
-    known = select(persons, _READS)
+    known = select(persons, READS)
     return c.execute(known.where(listed).order_by(persons.c.seen_at.desc(), persons.c.id)).all()
 
 

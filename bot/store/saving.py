@@ -13,6 +13,7 @@ from bot.store.auditing import write_down
 from bot.store.chatlog import TO_VERT, bump, rewrite_message, write_message, write_words
 from bot.store.correcting import correct, send_again
 from bot.store.guests import renew_link
+from bot.store.linked import replaced
 from bot.store.meeting import meet
 from bot.store.mirror import show_elsewhere
 from bot.store.people import forget_address, keep_pending, take
@@ -55,7 +56,7 @@ def save(
         _write_page(c, incoming, outcome, now, forgotten)
     events = _as_changed({event.id: event for event in known.events}, outcome)
     desk = Desk(now, events, owner, incoming, known.person, person, known.wall)
-    own = put(c, outcome.envelopes, desk)
+    own = put(c, (*outcome.envelopes, *replaced(c, incoming, known, outcome)), desk)
     if not forgotten:
         show_elsewhere(c, outcome, desk, known)
     bump(c)

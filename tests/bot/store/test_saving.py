@@ -44,6 +44,7 @@ from tests.bot.store.samples import (
     TEAMS_GROUP,
     add_chat,
     add_person,
+    add_private,
     loaded,
     pressed,
     private,
@@ -190,6 +191,37 @@ async def test_a_pasted_link_is_the_events_next_release(store: Store) -> None:
     await turn(store, pressed("link_paste", "session:first", ODA), Outcome(saved=(link,)), count=2)
     released = await store.read(lambda c: document_of(c, "gathering", 2))
     assert released["event"]["session"] == [{"id": "first", "link": "https://example.org/a"}]
+
+
+async def test_the_other_cards_that_asked_for_the_link_say_who_pasted_it_each_in_its_reader_s_language(
+    store: Store,
+) -> None:
+    document = {"event": {"session": [{"id": "first"}]}, "faq": {}}
+    early, late, other = (
+        f"reminder:gathering:{session}:2021-11-16T12.00+0100:link-2021-11-{day}T08.00:organizers"
+        for session, day in (("first", 12), ("first", 15), ("second", 12))
+    )
+    theirs = private(OLA).conversation
+
+    def asked(c: Connection) -> None:
+        release_document(c, "gathering", document, "", "folder", NOW)
+        add_private(c, ODA)
+        add_private(c, OLA, language="nn")
+        add_private(c, KARI)
+        for posted, about in (("7", early), ("8", late)):
+            mark_shown(c, private(ODA).conversation, about, posted, NOW)
+        for posted, about in (("7", early), ("9", other)):
+            mark_shown(c, theirs, about, posted, NOW)
+
+    await store.run(asked)
+    press = replace(pressed("link_paste", "session:first", ODA, private(ODA)), card="7")
+    link = LinkPasted("gathering", "first", "https://example.org/a", ODA.id)
+    await turn(store, press, Outcome(saved=(link,)), count=2)
+    rows = await all_of(store, outbox, "conversation", "about", "message")
+    assert [(there, about, from_json(Message, message).text) for there, about, message in rows] == [
+        (private(ODA).conversation, late, "Oda har lagt inn lenken."),
+        (theirs, early, "Oda har lagt inn lenkja."),
+    ]
 
 
 async def test_an_undo_takes_back_what_is_not_on_the_wire(store: Store) -> None:
