@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.store.addresses import CHATS, no_guests
 from bot.store.audience import reach_of
 from bot.store.guests import GUEST
+from bot.store.lazily import RowsOnceLookedAt, SetOnceLookedAt
 from bot.store.privacy import Stored, nothing_stored
 from bot.store.releases import Loaded
 from bot.store.reports import report_of
@@ -74,7 +75,8 @@ def load(
     mail: bool = False,
     links: Mapping[str, str] | None = None,
 ) -> Met:
-    """What the turn may need: at most four statements for words, a few more where a press names an object.
+    """What the turn may need: one statement for words, and a few where a press names an object. What few
+    turns look at is read when they do.
 
     `mail` says whether an expert can be reached by mail alone. Raises Outdated when a newer release is out.
     """
@@ -111,14 +113,14 @@ def _with_others(
 ) -> Met:
     """And what an answer may say of other people: whom a broadcast reaches, who waits, who can be asked."""
     audience, broadcast = _audience(incoming, named), named.get(broadcasts)
-    seen = replace(known, **view(c, incoming, known))
     return replace(
-        seen,
+        known,
         reach=reach_of(c, event, audience, known.person) if audience else Reach(),
         report=_report(c, broadcast, event) if broadcast else Report(),
-        waiting=_waiting(c, event, known.person, known.roles),
+        waiting=RowsOnceLookedAt(partial(_waiting, c, event, known.person, known.roles)),
         wishes=_wishes(c, event, known.person) if _verb(incoming) in SHOWS_WISHES else (),
-        reachable_experts=reachable(c, event, mail),
+        reachable_experts=SetOnceLookedAt(partial(reachable, c, event, mail)),
+        **view(c, incoming, known),
     )
 
 

@@ -1,6 +1,6 @@
 """What Vert knows at the moment of a turn, as one frozen snapshot; and what comes of the turn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -70,9 +70,9 @@ class Known:
     broadcast: Broadcast | None = None
     reach: Reach = field(default_factory=Reach)
     report: Report = field(default_factory=Report)
-    waiting: tuple[Question, ...] = ()
+    waiting: Sequence[Question] = ()
     wishes: tuple[Wish, ...] = ()
-    reachable_experts: frozenset[str] = frozenset()  # e-mails that some channel can reach now
+    reachable_experts: Set[str] = frozenset()  # e-mails that some channel can reach now
     stored: Mapping[str, int] = field(default_factory=dict)  # rows about this person, by table
     wall: datetime | None = None  # what people's own watches say, for what they must wait out
     repeated: bool = False  # a press heard before: what comes of it is shown and not kept
