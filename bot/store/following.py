@@ -45,6 +45,7 @@ def _queued(ids: list[int]) -> Select[Any]:
             alterations.c.what,
             alterations.c.text,
             broadcasts.c.recalled_at,
+            (broadcasts.c.state == "undone").label("undone"),
         )
         .outerjoin_from(outbox, alterations, _ALTERED)
         .outerjoin(broadcasts, _ANNOUNCED)
@@ -52,13 +53,13 @@ def _queued(ids: list[int]) -> Select[Any]:
             outbox.c.id.in_(ids),
             outbox.c.state == "queued",
             outbox.c.kind.in_(SPOKEN),
-            or_(alterations.c.key.is_not(None), broadcasts.c.recalled_at.is_not(None)),
+            or_(alterations.c.key.is_not(None), broadcasts.c.id.is_not(None)),
         )
     )
 
 
 def _changed(row: Row[Any], now: datetime) -> dict[str, Any]:
-    if row.recalled_at or row.what in STOPPED:
+    if row.undone or row.recalled_at or row.what in STOPPED:
         state = STOPPED.get(row.what or "", "cancelled")
         return {"state": state, "reason": SKIPPED if state == "skipped" else RECALL, "ended_at": now}
     if row.kind != "reminder" or row.what not in WORDED:

@@ -58,8 +58,8 @@ def retry(c: Connection, ids: Collection[int], now: datetime) -> int:
     """Queues what ended badly once more; how many rows were still of use."""
     again = (outbox.c.id.in_(sorted(ids)), outbox.c.state.in_(ENDED_BADLY))
     abouts = set(c.execute(select(outbox.c.about).where(*again, outbox.c.kind == "broadcast")).scalars())
-    count = requeue(c, again[0] & again[1], now)
     _report_anew(c, [about.removeprefix(BROADCAST) for about in abouts if about.startswith(BROADCAST)])
+    count = requeue(c, again[0] & again[1], now)
     bump(c)
     return count
 

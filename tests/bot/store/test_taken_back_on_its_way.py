@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from bot.store.altering import keep_alteration
 from bot.store.correcting import correct, send_again
 from bot.store.planning import plan_due
-from bot.store.tables import outbox
+from bot.store.tables import broadcasts, outbox
 from bot.store.tending import retry
 from dialogs.model.planned import Again, Alteration, Correction
 from dialogs.model.text import Text
@@ -67,6 +67,14 @@ async def test_a_broadcast_taken_back_on_the_wire_is_not_tried_again(sending: Se
     assert sending.posts() == []
     assert await states(sending, "broadcast") == {"cancelled"}
     assert await sending.reports() == [f"Trukket tilbake: {OLD.nb}: Gjort 0 av 3 steder."]
+
+
+async def test_a_broadcast_undone_on_the_wire_does_not_wait_for_ever(sending: Sending) -> None:
+    undone = update(broadcasts).values(state="undone", version=broadcasts.c.version + 1)
+    await in_flight(sending, partial(sending.run, lambda c: c.execute(undone)))
+    await sending.passes(2)
+    assert sending.posts() == []
+    assert await states(sending, "broadcast") == {"cancelled"}
 
 
 async def test_a_broadcast_corrected_on_the_wire_is_tried_again_with_its_new_words(sending: Sending) -> None:
