@@ -104,8 +104,10 @@ async def linked(scene: Scene) -> None:
     week, o = scene.week, scene.o
     await week.day("tirsdag 13. januar kl. 08.00", "2026-01-13T08:00+01:00")
     asked = await week.reads(o, "Lenke mangler til webinaret")
+    await week.reads(scene.p, "Lenke mangler til webinaret")
     await week.presses(o, "Lim inn lenke", "Lagre lenken", card=asked)
     await week.presses(o, "Lagre lenken", "er lagt inn", {"link": nest_boxes.LINK}, card=asked)
+    await week.reads(scene.p, "O har lagt inn lenken")
     for person in (scene.a, scene.b):
         await scene.teams.installs(person)
         await week.reads(person, "Hei! Jeg er Vert")
