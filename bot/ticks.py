@@ -110,7 +110,8 @@ class Ticks:
         organizers = [one.email for one in organizers_of(event)]
         if was_told(c, [f"{this.key}:{email}" for email in organizers]):
             return False
-        waiting = questions_waiting(c, event)
+        # what is asked in the course of the morning has its own way to a person, and waits for the next one
+        waiting = tuple(one for one in questions_waiting(c, event) if one.asked_at < this.due)
         if not waiting:
             return False
         now = self._clock.now().astimezone(event.time_zone)

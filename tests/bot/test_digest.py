@@ -115,6 +115,18 @@ async def test_a_morning_on_which_nobody_waits_is_a_quiet_one(store: Store) -> N
     assert await told(store) == []
 
 
+async def test_what_is_asked_after_the_morning_began_is_for_the_next_one(store: Store) -> None:
+    await released(store)
+    clock = FixedClock(MONDAY.replace(hour=9, minute=5))
+    await asked(store, replace(QUESTION, id="q2", asked_at=MONDAY.replace(hour=9, minute=3)))
+    ticks = await ticking(store, clock)
+    await ticks.digest()
+    assert {text for _, text, _ in await told(store)} == {"1 venter, nå i 2 timer."}
+    clock.set(TUESDAY)
+    await ticks.digest()
+    assert {text for _, text, _ in (await told(store))[2:]} == {"2 venter, eldste 26 timer."}
+
+
 @pytest.mark.parametrize("hour", [8, 12, 16])
 async def test_too_early_or_too_late_nobody_is_told(store: Store, hour: int) -> None:
     await released(store)
