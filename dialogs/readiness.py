@@ -11,6 +11,7 @@ from dialogs.model.event import Event
 from dialogs.model.incoming import Heard
 from dialogs.model.known import Audit, Known, Outcome
 from dialogs.model.message import Choice, Item, Message
+from dialogs.model.people import may
 from dialogs.model.readiness import Preparedness
 from dialogs.model.text import Language, Text
 from dialogs.replies import told
@@ -167,7 +168,8 @@ def _experts(
         return Line("experts", "green", say("ready.experts", language, count=count, total=count))
     missed = [one for one in experts if one.email not in reachable]
     links = known.links if known else {}
-    desks = ((one.name, links.get(f"desk:{event.id}:{one.email}")) for one in missed[:MOST_NAMES])
+    powerless = [one for one in missed[:MOST_NAMES] if not may(one.roles, "organizer")]
+    desks = ((one.name, links.get(f"desk:{event.id}:{one.email}")) for one in powerless)
     return Line(
         "experts",
         "note" if reached else "red",

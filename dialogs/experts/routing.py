@@ -3,6 +3,7 @@
 from dialogs.common import event_of
 from dialogs.model.event import Event, Listed
 from dialogs.model.known import Known
+from dialogs.model.people import may
 from dialogs.model.text import Language
 from dialogs.tokens import alike, words_of
 
@@ -33,8 +34,13 @@ def expert_for(
 def expert_by_link(
     topic: str | None, known: Known, declined: tuple[str, ...] = ()
 ) -> tuple[Listed, str] | None:
-    """An expert nobody can reach, and the link to their desk, which an organizer can send them."""
+    """An expert nobody can reach, and the link to their desk, which an organizer can send them.
+
+    None for who organizes as well: a link may be passed on, and their powers with it.
+    """
     for expert in _fitting(topic, known, declined):
+        if may(expert.roles, "organizer"):
+            continue
         if link := known.links.get(f"desk:{event_of(known).id}:{expert.email}"):
             return expert, link
     return None
