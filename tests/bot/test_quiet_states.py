@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from bot.store.auditing import write_down
 from bot.store.engine import Store
+from bot.store.opening import open_database
 from bot.store.outbox import SqlOutbox
 from bot.store.releases import Library, release_document
 from bot.store.tables import outbox, questions
@@ -32,7 +33,7 @@ from scheduler.clock import FixedClock
 from scheduler.deliveries import Deliveries
 from scheduler.outbox import Address
 from tests.bot.store.samples import DAY, EVENT, TEAMS_GROUP, NothingFits, add_chat, add_member, add_person
-from tests.databases import fresh_url, open_database
+from tests.databases import fresh_url
 
 KARI, OLA, EVA, ODA = (
     Sender(f"teams:tenant:{name.lower()}", name, f"{name.lower()}@example.org")
@@ -103,17 +104,33 @@ class Hands:
     async def says(self, who: Sender, text: str, where: Where, *, mentioned: bool = True) -> str:
         self._n += 1
         id_ = f"{where.conversation}:{self._n}"
-        heard = {"id": id_, "sender": who, "where": where, "at": self.clock.now()}
-        await self._turns.take(Said(**heard, text=text, message=f"m{self._n}", mentioned=mentioned))
+        await self._turns.take(
+            Said(
+                id=id_,
+                sender=who,
+                where=where,
+                at=self.clock.now(),
+                text=text,
+                message=f"m{self._n}",
+                mentioned=mentioned,
+            )
+        )
         await self._turns.drain()
         return id_
 
     async def presses(self, who: Sender, verb: str, object_: str, **fields: str) -> None:
         self._n += 1
         where = alone(who)
-        heard = {"id": f"{where.conversation}:{self._n}", "sender": who, "where": where}
         await self._turns.take(
-            Pressed(**heard, at=self.clock.now(), verb=verb, object=object_, fields=fields)
+            Pressed(
+                id=f"{where.conversation}:{self._n}",
+                sender=who,
+                where=where,
+                at=self.clock.now(),
+                verb=verb,
+                object=object_,
+                fields=fields,
+            )
         )
         await self._turns.drain()
 

@@ -70,7 +70,7 @@ def test_the_coming_days_are_listed_with_when_to_whom_and_how_many(garden_days: 
 
 
 @pytest.mark.parametrize(
-    ("to", "whom"),
+    "to, whom",
     [
         ("group", "gruppechatten, som jeg ikke er med i ennå"),
         ("person", "dem som ber om det, ingen ennå"),

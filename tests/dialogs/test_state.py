@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from dialogs.model.event import Event, Fact, Listed
+from dialogs.model.event import Event, Fact, Listed, State
 from dialogs.model.known import Forget, StateChanged
 from dialogs.model.readiness import Preparedness
 from dialogs.model.standing import Held, Standing
@@ -17,7 +17,7 @@ READY = Preparedness(chats=1, overheard=1, members=27, seen=True, people=27)
 MIDNIGHT = datetime(2021, 12, 12, tzinfo=OSLO)
 
 
-def gathering(state: str = "live", event: Event | None = None) -> Gathering:
+def gathering(state: State = "live", event: Event | None = None) -> Gathering:
     people = Gathering(replace(event or garden(), state=state), now="2021-09-13 09.03")
     people.prepared = READY
     people.reachable |= {"o@example.org", "p@example.org"}
@@ -55,8 +55,10 @@ def test_a_group_chat_that_was_spared_the_greeting_gets_it_at_the_start_and_that
     assert days.says("O", "tilstand").endswith("Gruppechatten får hilsenen min når dere trykker Start.")
     days.presses_verb("O", "state_start", "event:garden")
     assert days.said_in(GROUP) == [
-        "Hei! Jeg er Vert, en robot for arrangørene. Nevn meg og spør om arrangementet. "
-        "Vet jeg det ikke, spør jeg en ekspert."
+        (
+            "Hei! Jeg er Vert, en robot for arrangørene. Nevn meg og spør om arrangementet. "
+            "Vet jeg det ikke, spør jeg en ekspert."
+        )
     ]
 
 
@@ -197,7 +199,7 @@ def test_what_is_stored_goes_when_it_would_have_gone_at_the_latest(today: str, d
     ],
 )
 def test_what_makes_no_sense_now_is_refused_in_a_sentence_and_written_down(
-    state: str, verb: str, says: str
+    state: State, verb: str, says: str
 ) -> None:
     days = gathering(state)
     assert days.presses_verb("O", verb, "event:garden").splitlines()[1].startswith(says)
@@ -294,7 +296,7 @@ def test_of_a_closed_event_organizers_are_shown_how_it_went_and_can_send_nothing
 
 
 def test_there_is_one_way_from_each_state_to_the_next_and_none_back_to_test() -> None:
-    states = ("test", "live", "paused", "closed")
+    states: tuple[State, ...] = ("test", "live", "paused", "closed")
     ways = {(frm, to) for frm in states for to in states if change_to(to, replace(garden(), state=frm))}
     assert ways == {
         ("test", "live"),

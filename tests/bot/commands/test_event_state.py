@@ -1,7 +1,7 @@
 """Promises to who runs Vert: a state is told, changed only where that makes sense, and written down."""
 
 import asyncio
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
@@ -36,7 +36,7 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(vert, list(words))
 
 
-def in_database(home: Path, act: partial[object]) -> object:
+def in_database(home: Path, act: Callable[[Connection], object]) -> object:
     async def work() -> object:
         store = open_database(f"sqlite:///{home / 'vert.db'}")
         found = await store.run(act)
@@ -77,7 +77,7 @@ def test_an_event_does_not_start_while_a_line_is_red_and_the_lines_are_told(home
 
 def test_ready_tells_each_line_and_ends_with_1_while_one_is_red(home: Path) -> None:
     before = run("ready", "--event", "garden")
-    in_database(home, partial(_prepare))
+    in_database(home, _prepare)
     after = run("ready", "--event", "garden")
     assert (before.exit_code, after.exit_code) == (1, 0)
     tones = {line.split()[0] for line in after.output.splitlines()}
@@ -86,7 +86,7 @@ def test_ready_tells_each_line_and_ends_with_1_while_one_is_red(home: Path) -> N
 
 
 def test_an_event_is_started_paused_continued_and_closed_and_each_is_written_down(home: Path) -> None:
-    in_database(home, partial(_prepare))
+    in_database(home, _prepare)
     said = [
         run("event", "state", "garden", *to).output.splitlines()[0]
         for to in (["live"], ["paused"], ["live"], ["closed", "--yes"], ["paused"])
@@ -98,18 +98,18 @@ def test_an_event_is_started_paused_continued_and_closed_and_each_is_written_dow
         return [tuple(row) for row in c.execute(acts.where(audit.c.act.startswith("state")))]
 
     acts = ["start", "pause", "continue_yes", "close_yes", "reopen"]
-    assert in_database(home, partial(kept)) == [("garden", f"state_{act}", "command line") for act in acts]
+    assert in_database(home, kept) == [("garden", f"state_{act}", "command line") for act in acts]
 
 
 def test_the_organizers_are_told_of_what_was_done_without_them(home: Path) -> None:
-    in_database(home, partial(_prepare))
+    in_database(home, _prepare)
     run("event", "state", "garden", "live")
 
     def waiting(c: Connection) -> list[tuple[str, str]]:
         rows = c.execute(select(outbox.c.person, outbox.c.message).where(outbox.c.kind == "answer"))
         return [(row.person, row.message["text"]) for row in rows]
 
-    told = in_database(home, partial(waiting))
+    told = in_database(home, waiting)
     words = "Den som drifter Vert, har startet Hagedagene."
     assert isinstance(told, list)
     assert told
@@ -117,7 +117,7 @@ def test_the_organizers_are_told_of_what_was_done_without_them(home: Path) -> No
 
 
 def test_closing_tells_what_goes_and_when_before_it_wants_a_yes(home: Path) -> None:
-    in_database(home, partial(_prepare))
+    in_database(home, _prepare)
     asked = run("event", "state", "garden", "closed")
     assert asked.exit_code == 1
     assert asked.stdout.startswith("Then I send nothing more to the participants")
@@ -147,7 +147,7 @@ def test_a_way_that_does_not_exist_is_refused_in_a_sentence(
     def begin(c: Connection) -> None:
         c.execute(event_states.update().values(state=first))
 
-    in_database(home, partial(begin))
+    in_database(home, begin)
     refused = run("event", "state", "garden", to)
     assert (refused.exit_code, refused.stdout, refused.stderr) == (1, "", f"Error: garden: {sentence}\n")
 

@@ -64,9 +64,8 @@ async def test_who_is_not_on_the_list_has_no_row_and_without_a_list_there_is_not
 async def test_nobody_s_row_is_read_for_another_question(store: Store) -> None:
     await ready(store, add_listed(*LIST))
     for where in (private(KARI), GROUP):
-        known = await store.read(
-            lambda c, w=where: load(c, said("Når er lunsj?", where=w), loaded(EVENT), NOW)
-        )
+        asked = said("Når er lunsj?", where=where)
+        known = await store.read(partial(load, incoming=asked, loaded=loaded(EVENT), now=NOW))
         assert (known.registration, known.fellows) == (None, None)
 
 
@@ -77,7 +76,7 @@ async def test_whoever_is_listed_later_is_not_written_to_behind_a_link_that_is_o
     await ready(store, came_in)
 
     def ways(c: Connection) -> tuple[Any, ...]:
-        wanted = [SimpleNamespace(conversation="", person="mail:eva@example.org")]
+        wanted: Any = [SimpleNamespace(conversation="", person="mail:eva@example.org")]
         by_mail, without = ways_from_rows(c, wanted, True), ways_from_rows(c, wanted, False)
         return reachable(c, EVENT, False), by_mail[0].address.channel, without[0].address.channel
 

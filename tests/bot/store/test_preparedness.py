@@ -97,7 +97,8 @@ async def test_that_vert_may_read_a_chat_shows_by_what_it_hears_there(store: Sto
         def turn(c: Connection) -> datetime | None:
             known = load(c, incoming, loaded(EVENT), NOW)
             save(c, incoming, known, SILENCE, NOW + timedelta(minutes=n), "one")
-            return c.execute(conversations.select()).one().overheard_at
+            found: datetime | None = c.execute(conversations.select()).one().overheard_at
+            return found
 
         return await store.run(turn)
 

@@ -149,7 +149,7 @@ async def test_of_two_who_change_the_same_state_one_sees_the_others_change(store
 async def test_in_a_pause_nothing_but_direct_answers_leaves(store: Store, box: SqlOutbox) -> None:
     await store.run(imported)
     for kind in ("reminder", "broadcast", "question", "notice", "link_wanted", "answer"):
-        await queue(store, kind, kind)  # type: ignore[arg-type]
+        await queue(store, kind, kind)
     await queue(store, "others", event="other")
     await store.run(to("paused"))
     assert [one.key for one in await box.claim(NOW, 10)] == ["answer", "others"]
@@ -226,7 +226,7 @@ async def test_going_on_without_what_waited_lets_go_of_all_but_questions_to_peop
     await store.run(imported)
     await store.run(to("paused"))
     for kind in ("reminder", "broadcast", "question", "notice"):
-        await queue(store, kind, kind)  # type: ignore[arg-type]
+        await queue(store, kind, kind)
     await store.run(to("live", drop=True))
     assert [one.key for one in await box.claim(NOW, 10)] == ["question"]
     assert {key: state for key, (state, _) in (await rows(store)).items()} == {

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 from bot.store.engine import Store
 from bot.store.releases import Document, Library, digest_of, import_folder
@@ -49,7 +50,7 @@ async def test_an_entry_that_is_right_after_all_is_said_again(store: Store) -> N
     assert event
     for wanted in (True, False):
         (found,) = withhold(("hole",), event, wanted)
-        await store.run(lambda c, found=found: keep_back(c, found, NOW))
+        await store.run(partial(keep_back, one=found, now=NOW))
         loaded = (await library.refresh()).only
         assert loaded
         assert ("hole" in loaded.withheld) is wanted

@@ -177,7 +177,7 @@ async def test_who_asks_to_be_forgotten_is_told_so_and_their_link_is_over(
 
 async def test_a_link_lends_out_no_organizer_s_or_expert_s_powers(visitor: Visitor, hall: Hall) -> None:
     for role in ("organizer", "expert"):
-        someone = hall.event.with_role(role)[0]  # type: ignore[arg-type]
+        someone = hall.event.with_role(role)[0]
         page = await visitor.opens(await listed(hall, someone.email), status=403)
         assert "Du står som arrangør eller ekspert i arrangementet." in page.text
 
