@@ -22,7 +22,9 @@ def morning(event: Event, now: datetime) -> Morning | None:
     """The morning it is now, where the event's clock shows one that a digest is for."""
     now = now.astimezone(event.time_zone)
     day = now.date()
-    if event.state == "closed" or not is_working_day(day) or not TOLD <= now.time() < TOO_LATE:
+    if event.state == "closed" or not TOLD <= now.time() < TOO_LATE:
+        return None
+    if not is_working_day(day):  # asked last: the calendar of holidays is heavy, and rarely needed
         return None
     due, until = (datetime.combine(day, hour, event.time_zone) for hour in (TOLD, TOO_LATE))
     return Morning(f"digest:{event.id}:{day.isoformat()}", due, until)
