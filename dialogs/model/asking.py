@@ -1,4 +1,4 @@
-"""What was asked and how it was taken, kept when the next thing is asked; and what was said that is doubted."""
+"""What was asked and how it was taken, kept when the next thing is asked; and what was said and doubted."""
 
 from dataclasses import dataclass
 from datetime import datetime
