@@ -12,6 +12,15 @@ def gone(language: Language) -> Outcome:
     return Outcome(notice=say("common.gone", language))
 
 
+def not_here(known: Known, language: Language) -> Outcome | None:
+    """What stops a press about an event that belongs in private; None where nothing does."""
+    if known.event is None:
+        return gone(language)
+    if not known.conversation.is_private:
+        return Outcome(notice=say("common.in_private_only", language))
+    return None
+
+
 def refused(act: str, about: str, language: Language, phrase: str = "common.not_for_you") -> Outcome:
     """The presser may not: told in plain words, and written down."""
     return Outcome(notice=say(phrase, language), audit=(Audit(act, about, "refused"),))

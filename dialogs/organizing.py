@@ -27,7 +27,7 @@ from dialogs import (
     wishing,
     wrong,
 )
-from dialogs.common import gone, language_of
+from dialogs.common import gone, language_of, not_here
 from dialogs.model.incoming import Heard, Pressed, Said
 from dialogs.model.known import Known, Outcome, Verdict
 from dialogs.model.message import Message
@@ -97,11 +97,7 @@ COMMANDS: Mapping[str, str] = {
 def _showing(show: Show) -> Callable[[Pressed, Known], Outcome]:
     def press(pressed: Pressed, known: Known) -> Outcome:
         language = language_of(known)
-        if known.event is None:
-            return gone(language)
-        if not known.conversation.is_private:
-            return Outcome(notice=say("common.in_private_only", language))
-        return Outcome(card=show(pressed, known, language))
+        return not_here(known, language) or Outcome(card=show(pressed, known, language))
 
     return press
 

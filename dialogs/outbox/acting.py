@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
 
-from dialogs.common import gone, language_of
+from dialogs.common import event_of, gone, language_of, not_here
 from dialogs.model.broadcast import Broadcast
 from dialogs.model.event import Event
 from dialogs.model.incoming import Pressed
@@ -28,15 +28,13 @@ def _on_planned(act: Act) -> Press:
     @wraps(act)
     def press(pressed: Pressed, known: Known) -> Outcome:
         language = language_of(known)
-        if known.event is None:
-            return gone(language)
-        if not known.conversation.is_private:
-            return Outcome(notice=say("common.in_private_only", language))
+        if stop := not_here(known, language):
+            return stop
         object_ = pressed.object.partition("|")[0]
         if one := next((one for one in known.planned if one.object == object_), None):
-            return act(one, known.event, pressed, known)
+            return act(one, event_of(known), pressed, known)
         if spoken := went_out(object_, known):
-            return Outcome(card=spoken_card(spoken, known.event, language))
+            return Outcome(card=spoken_card(spoken, event_of(known), language))
         return gone(language)
 
     return press

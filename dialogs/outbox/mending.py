@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import wraps
 
 from dialogs.broadcasting import as_received
-from dialogs.common import gone, language_of
+from dialogs.common import event_of, gone, language_of, not_here
 from dialogs.model.event import Event
 from dialogs.model.incoming import Pressed
 from dialogs.model.known import Audit, Known, Outcome
@@ -33,14 +33,12 @@ def _on_spoken(act: Act) -> Press:
     @wraps(act)
     def press(pressed: Pressed, known: Known) -> Outcome:
         language = language_of(known)
-        if known.event is None:
-            return gone(language)
-        if not known.conversation.is_private:
-            return Outcome(notice=say("common.in_private_only", language))
+        if stop := not_here(known, language):
+            return stop
         one = went_out(pressed.object.partition("|")[0], known)
         if one is None or one.kind == "link_wanted":
             return gone(language)
-        return act(one, known.event, pressed, known)
+        return act(one, event_of(known), pressed, known)
 
     return press
 

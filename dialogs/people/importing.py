@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 
-from dialogs.common import gone, language_of
+from dialogs.common import event_of, language_of, not_here
 from dialogs.hearing import readable
 from dialogs.model.event import Event
 from dialogs.model.incoming import Pressed
@@ -34,11 +34,9 @@ def for_event(act: Act) -> Callable[[Pressed, Known], Outcome]:
     @wraps(act)
     def press(pressed: Pressed, known: Known) -> Outcome:
         language = language_of(known)
-        if known.event is None:
-            return gone(language)
-        if not known.conversation.is_private:
-            return Outcome(notice=say("common.in_private_only", language))
-        return act(known.event, pressed, known, language)
+        if stop := not_here(known, language):
+            return stop
+        return act(event_of(known), pressed, known, language)
 
     return press
 
