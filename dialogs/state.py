@@ -313,9 +313,11 @@ def _waiting_card(known: Known, language: Language) -> Message:
     ]
     rest = sum(one.count for one in (*useful, *late)[MOST_SHOWN:])
     small = [say("state.more_waits", language, count=rest)] if rest else []
-    droppable = [one for one in useful if one.kind != "question"]
-    if droppable and len(droppable) < len(useful):
+    droppable = [one for one in useful if one.kind != "question" and not one.mends]
+    if droppable and any(one.kind == "question" for one in useful):
         small.append(say("state.questions_go", language))
+    if droppable and any(one.mends for one in useful):
+        small.append(say("state.mends_go", language))
     object_ = f"event:{event.id}"
     yes = say("state.continue_yes" if useful else "state.do_continue", language)
     choices = [Choice(yes, "state_continue_yes", object_, style="positive")]

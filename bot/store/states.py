@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.store import withholding
+from bot.store.addresses import THREAD
 from bot.store.engine import Conflict
 from bot.store.purge import kept_about
 from bot.store.rows import insert_into, one_of
@@ -31,6 +32,7 @@ from dialogs.model.event import Event, State
 from dialogs.model.incoming import Incoming
 from dialogs.model.known import Known, StateChanged
 from dialogs.model.logged import MACHINE
+from dialogs.model.planned import IN_PLACE
 from dialogs.model.standing import Held, Standing
 from dialogs.model.text import Text
 from scheduler.outbox import LASTS
@@ -121,7 +123,12 @@ def change_state(c: Connection, changed: StateChanged, now: datetime) -> None:
         _cancel(c, changed.event, now, CLOSED)
         _call_off(c, changed.event)
     if changed.drop:
-        _cancel(c, changed.event, now, DROPPED, outbox.c.kind.in_(CAN_BE_DROPPED))
+        _cancel(c, changed.event, now, DROPPED, outbox.c.kind.in_(CAN_BE_DROPPED), ~_mends())
+
+
+def _mends() -> ColumnElement[bool]:
+    """What corrects, or takes back, what people have already."""
+    return cast(outbox.c.source, String).contains(f'"{IN_PLACE}"')
 
 
 def _take_back(c: Connection, event: str) -> None:
@@ -177,7 +184,7 @@ def _ungreeted(c: Connection, event: Event) -> tuple[str, ...]:
         conversations.c.event == event.id,
         conversations.c.kind != "private",
         conversations.c.closed == "",
-        conversations.c.id.not_like("%;messageid=%"),  # the thread of a channel is no chat of its own
+        conversations.c.id.not_like(f"%{THREAD}%"),
     )
     chats = select(conversations.c.id).where(*bound, ~greeting).order_by(conversations.c.id)
     return tuple(c.execute(chats).scalars())
@@ -213,6 +220,7 @@ def _held(c: Connection, event: Event) -> tuple[Held, ...]:
             count=0,
             sessions=tuple(json.loads(row.source or "{}").get("sessions", "").split()),
             text=texts.get(row.about, Text()),
+            mends=f'"{IN_PLACE}"' in (row.source or ""),
         )
         held[alike] = replace(one, count=one.count + row.receivers)
     return tuple(held.values())

@@ -18,6 +18,7 @@ class Held:
     count: int
     sessions: tuple[str, ...] = ()  # of a reminder
     text: Text = field(default_factory=Text)  # of a broadcast
+    mends: bool = False  # corrects or takes back what was said: never let go of
 
 
 @dataclass(frozen=True)

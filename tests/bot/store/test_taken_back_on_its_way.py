@@ -10,12 +10,15 @@ from sqlalchemy import Connection, select, update
 from bot.store.altering import keep_alteration
 from bot.store.correcting import correct, send_again
 from bot.store.planning import plan_due
+from bot.store.releases import release_document
+from bot.store.states import change_state
 from bot.store.tables import broadcasts, outbox
 from bot.store.tending import retry
+from dialogs.model.known import StateChanged
 from dialogs.model.planned import Again, Alteration, Correction
 from dialogs.model.text import Text
 from scheduler.outbox import Ended
-from tests.bot.store.samples import EVENT, ready
+from tests.bot.store.samples import EVENT, NOW, ready
 from tests.bot.store.test_correcting import NEW, OLD, Sending
 from tests.bot.store.test_correcting import sending as sending
 from tests.bot.store.test_planning import DAY_BEFORE, GATHERING
@@ -124,3 +127,15 @@ def said(sending: Sending) -> list[str]:
     """What an organizer wrote beside the reminder."""
     posts = [message.text for place, message in sending.channel.posts if place == "19:group"]
     return [text.rpartition("\n")[2] for text in posts]
+
+
+async def test_going_on_without_what_waits_still_takes_back_what_was_wrong(sending: Sending) -> None:
+    """What is let go of is what nobody has read yet. A recall mends what they have."""
+    await sending.passes()
+    document: Any = {"event": {"id": EVENT.id, "state": "paused"}}
+    paused = partial(release_document, event=EVENT.id, document=document, by="", why="", now=NOW)
+    await sending.run(paused)
+    await sending.recalls()
+    await sending.run(partial(change_state, changed=StateChanged(EVENT.id, "live", 1, drop=True), now=NOW))
+    await sending.passes(2)
+    assert {place for place, _ in sending.edits()} == {"19:group", "Kari", "Ola"}
