@@ -13,6 +13,7 @@ from dialogs.model.incoming import Heard
 from dialogs.model.message import Message
 from scheduler.outbox import Address, Delivery
 
+THREAD = ";messageid="  # within the id of a conversation that is a thread of a channel
 MAIL = "mail:"  # before the address of someone the event lists
 CHATS = ("teams", "web")
 GUEST = "web::guest-"  # before whoever comes by a chat link: a participant, and never more

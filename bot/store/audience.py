@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.store.addresses import CHATS
+from bot.store.addresses import CHATS, THREAD
 from bot.store.tables import conversations, lists, members, people, persons, wishes
 from dialogs.model.broadcast import Reach
 from dialogs.model.event import Event, Listed
@@ -41,6 +41,11 @@ def groups(event: str, session: str = "") -> Select[Any]:
         conversations.c.closed == "",
         or_(conversations.c.session.is_(None), conversations.c.session == session),
     )
+
+
+def rooms(event: str, session: str = "") -> Select[Any]:
+    """The group chats that what is said to all is said in: a channel once, not in each of its threads."""
+    return groups(event, session).where(conversations.c.id.not_like(f"%{THREAD}%"))
 
 
 def receivers(event: Event, names: Collection[str], but: Person | None = None) -> Subquery:
@@ -100,7 +105,7 @@ def reach_of(c: Connection, event: Event, names: Collection[str], sender: Person
         if one.email not in met | on_lists and one.email != sender.email and _is_meant(one, names)
     )
     return Reach(
-        groups=_count(c, groups(event.id)) if GROUP in names else 0,
+        groups=_count(c, rooms(event.id)) if GROUP in names else 0,
         persons=len(private),
         through_group=len(found) - len(private) - len(missed)
         if privately

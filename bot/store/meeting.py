@@ -19,7 +19,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from bot.store.addresses import native_of, native_person
+from bot.store.addresses import THREAD, native_of, native_person
 from bot.store.known import FRESH, Met, overhears
 from bot.store.rows import insert_for, insert_new, row_of, write
 from bot.store.tables import MICROSECOND, conversations, members, persons
@@ -37,6 +37,7 @@ def meet(c: Connection, incoming: Incoming, known: Known, saved: Sequence[Saved]
     _meet_conversation(c, incoming, known, saved, now)
     if private:
         return
+    _meet_channel(c, incoming, known, saved, now)
     if spoke:
         _count_in(c, incoming, [incoming.sender], now)
     if isinstance(incoming, Joined) and incoming.people:
@@ -101,6 +102,20 @@ def _meet_conversation(
         return
     row = row_of(known.conversation, conversations) | here | {"overheard_at": _overheard_at(incoming, now)}
     c.execute(_as_found(c.dialect.name), row | {"native": native_of(where.conversation), "version": 1})
+
+
+def _meet_channel(
+    c: Connection, incoming: Incoming, known: Known, saved: Sequence[Saved], now: datetime
+) -> None:
+    """Vert may first be heard in a thread; what is said to all goes to the channel that it belongs to."""
+    channel, _, thread = incoming.where.conversation.partition(THREAD)
+    news = any(isinstance(one, Conversation) for one in saved)
+    if not thread or (isinstance(known, Met) and known.conversation_is_written and not news):
+        return
+    here = next((one for one in reversed(saved) if isinstance(one, Conversation)), known.conversation)
+    row = row_of(here, conversations) | {"id": channel, "native": native_of(channel), "version": 1}
+    met = {"reference": dict(incoming.where.reference), "seen_at": now, "closed": "", "overheard_at": None}
+    c.execute(_as_found(c.dialect.name), row | met)
 
 
 def _overheard_at(incoming: Incoming, now: datetime) -> datetime | None:

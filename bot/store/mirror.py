@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
+from bot.store.addresses import THREAD
 from bot.store.audience import groups
 from bot.store.putting import Desk, put
 from bot.store.shown import mark_shown, where_shown
@@ -40,7 +41,7 @@ def other_rooms(c: Connection, event: str, room: str) -> tuple[str, ...]:
         open_ = c.execute(_open_of_both(event), {"room": room}).scalars().all()
         return (browser,) if len(open_) == 2 else ()
     open_ = c.execute(_open(event)).scalars().all()
-    return tuple(one for one in open_ if one != room) if room in open_ else ()
+    return tuple(one for one in open_ if one != room and THREAD not in one) if room in open_ else ()
 
 
 @cache

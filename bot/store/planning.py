@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, exists, func, select, update
 
 from bot.store.altering import altered, one_at_a_time, skipped_keys
-from bot.store.audience import WISH, groups
+from bot.store.audience import WISH, rooms
 from bot.store.chatlog import bump
 from bot.store.putting import Desk, put
 from bot.store.tables import audit, outbox, wishes
@@ -129,7 +129,7 @@ def _goes_without(c: Connection, event: Event, session: str) -> bool:
 
 def _counted(c: Connection, event: Event, session: str) -> dict[str, str]:
     """Who waits for the reminder, as far as is known now."""
-    chats = select(func.count()).select_from(groups(event.id, session).subquery())
+    chats = select(func.count()).select_from(rooms(event.id, session).subquery())
     persons = select(func.count(wishes.c.person.distinct())).where(
         wishes.c.event == event.id, wishes.c.session == session, wishes.c.wanted.is_(True)
     )

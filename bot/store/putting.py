@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, String, and_, bindparam, func, literal, select
 
 from bot.store.addresses import MAIL, address_here
-from bot.store.audience import WISH, count_of_members, groups, receivers
+from bot.store.audience import WISH, count_of_members, receivers, rooms
 from bot.store.codec import to_json
 from bot.store.posting import PAGES, post_here
 from bot.store.rows import insert_for, insert_into, one_of
@@ -160,7 +160,7 @@ def _once(put_: Any) -> Any:
 
 
 def _queue_groups(c: Connection, envelope: Envelope, event: str, desk: Desk) -> None:
-    chats = groups(event, _session(envelope)).subquery()
+    chats = rooms(event, _session(envelope)).subquery()
     row = _row(envelope, desk, conversation="")
     key = literal(envelope.key + ":", String) + chats.c.id
     _queue_selected(c, row, {"key": key, "conversation": chats.c.id}, select(chats.c.id).select_from(chats))
