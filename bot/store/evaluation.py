@@ -23,6 +23,7 @@ from bot.store.tables import (
     questions,
 )
 from dialogs.model.asking import Asking
+from dialogs.model.broadcast import Report
 from dialogs.model.evaluation import (
     Announced,
     Answered,
@@ -260,14 +261,14 @@ def _heap(row: Any) -> str:
 
 
 def _announced(c: Connection, event: Event) -> tuple[Announced, ...]:
+    """Without those that only the organizers saw, while the event was tried out."""
     sent = select(broadcasts).where(broadcasts.c.event == event.id, broadcasts.c.confirmed_at.is_not(None))
-    return tuple(
-        _one(c, row, event) for row in c.execute(sent.order_by(broadcasts.c.confirmed_at)).mappings().all()
-    )
+    rows = c.execute(sent.order_by(broadcasts.c.confirmed_at)).mappings().all()
+    reports = ((row, report_of(c, row["id"], event)) for row in rows)
+    return tuple(_one(row, report, event) for row, report in reports if not report.rehearsed)
 
 
-def _one(c: Connection, row: Any, event: Event) -> Announced:
-    report = report_of(c, row["id"], event)
+def _one(row: Any, report: Report, event: Event) -> Announced:
     return Announced(
         at=row["confirmed_at"].astimezone(event.time_zone),
         text=Text(**row["text"]),

@@ -182,9 +182,15 @@ def _met(c: Connection, incoming: Incoming, loaded: Loaded) -> RowMapping:
 
 def _named(c: Connection, incoming: Incoming, replying_to: str) -> Named:
     for table, wanted in _wanted(incoming, replying_to):
-        if row := c.execute(select(table).where(wanted).limit(1)).mappings().one_or_none():
+        row = c.execute(select(table).where(wanted).limit(1)).mappings().one_or_none()
+        if row and _is_of_this_page(row, incoming):
             return {table: row}
     return {}
+
+
+def _is_of_this_page(row: RowMapping, incoming: Incoming) -> bool:
+    """A desk, or the console, is one event's: nothing of another is acted on from there."""
+    return not incoming.where.event or row.get("event", incoming.where.event) == incoming.where.event
 
 
 def _wanted(incoming: Incoming, replying_to: str) -> Collection[tuple[Table, Any]]:

@@ -43,6 +43,8 @@ def _while(*states: str) -> Callable[[Act], Press]:
                 return refused(pressed.verb, pressed.object, language_of(known))
             if known.broadcast is None or known.event is None:
                 return gone(language_of(known))
+            if not known.conversation.is_private:
+                return Outcome(notice=say("common.in_private_only", language_of(known)))
             if known.broadcast.state not in states:
                 return _as_it_is(known.broadcast, known.event, known)
             return act(known.broadcast, known.event, pressed, known)

@@ -85,6 +85,15 @@ def test_a_broadcast_is_not_written_before_the_eyes_of_the_group(garden_days: Ga
     )
 
 
+def test_nor_is_it_shown_there_to_whoever_presses_what_stood_in_private(garden_days: Gathering) -> None:
+    garden_days.says("O", "kunngjøring")
+    about = f"broadcast:{garden_days.broadcast.id}"
+    assert garden_days.presses_verb("O", "broadcast_preview", about, GROUP, text_nb="Hei") == (
+        "Det tar vi i den private chatten. Skriv til meg der."
+    )
+    assert garden_days.last.saved == ()
+
+
 @pytest.mark.parametrize(
     "verb",
     [

@@ -92,7 +92,7 @@ def _pressed(world: World, expert: Expert, form: Sent) -> Pressed:
     return Pressed(
         id=f"mail:{expert.email}:{form.once}",
         sender=Sender(f"mail::{expert.email}", expert.name, expert.email),
-        where=Where(f"mail:{expert.email}", "mail", "private"),
+        where=Where(f"mail:{expert.email}", "mail", "private", event=expert.event.id),
         at=world.clock.now(),
         verb=form.verb,
         object=form.object,
