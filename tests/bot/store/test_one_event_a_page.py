@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 from bot.store.engine import Store
 from bot.store.known import load
@@ -16,7 +17,7 @@ async def test_from_the_desk_or_console_of_one_event_nothing_of_another_is_acted
     both = loaded(EVENT, ELSEWHERE)
     for event, found in (("gathering", None), ("elsewhere", "q1"), ("", "q1")):
         press = pressed("take", "question:q1", ODA, replace(private(ODA, "mail"), event=event))
-        known = await store.read(lambda c, press=press: load(c, press, both, NOW, wall=NOW))
+        known = await store.read(partial(load, incoming=press, loaded=both, now=NOW, wall=NOW))
         assert (known.question.id if known.question else None) == found
         assert known.event
         assert known.event.id == (event or "elsewhere")

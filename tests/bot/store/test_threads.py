@@ -1,5 +1,7 @@
 """A channel of a team has threads, each a conversation of its own; what is said to all is said in none."""
 
+from functools import partial
+
 from sqlalchemy import Connection, select
 
 from bot.store.engine import Store
@@ -38,5 +40,5 @@ async def test_a_channel_that_was_met_in_its_threads_alone_is_reminded_once_outs
     store: Store,
 ) -> None:
     for n, first in enumerate((1, 1, 2), 1):
-        await store.run(lambda c, n=n, first=first: heard(c, said("hei", where=thread(first), n=n)))
+        await store.run(partial(heard, incoming=said("hei", where=thread(first), n=n)))
     assert await store.run(reminded) == [CHANNEL]
