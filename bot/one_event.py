@@ -15,7 +15,7 @@ def event_named(id_: str, named: Sequence[Path], environment: Mapping[str, str])
     folder = folders.get(id_)
     if folder is None:
         known = ", ".join(sorted(one for one in folders if one))
-        raise NoEvents(f"No folder in VERT_EVENTS holds the event {id_!r}. There is: {known or 'none'}.")
+        raise NoEvents(f"VERT_EVENTS holds no event {id_!r}. There is: {known or 'none'}.")
     checked = check_folder(folder)
     if checked.event is None:
         raise NoEvents(f"{folder} has mistakes. `vert check {folder}` shows them.")

@@ -123,7 +123,7 @@ def test_an_event_that_is_not_there_is_said_in_one_sentence() -> None:
     result = CliRunner().invoke(ask, ["--event", "no-such", "hei"], env={"VERT_EVENTS": ""})
     assert (result.exit_code, result.stderr) == (
         1,
-        "Error: No folder in VERT_EVENTS holds the event 'no-such'. There is: klimakronsj-2021, klimasamling-2021.\n",
+        "Error: VERT_EVENTS holds no event 'no-such'. There is: klimakronsj-2021, klimasamling-2021.\n",
     )
 
 

@@ -124,7 +124,7 @@ def test_the_table_shows_each_reminder_as_it_will_be_worded() -> None:
         (
             ["--event", "other"],
             1,
-            "No folder in VERT_EVENTS holds the event 'other'. There is: klimakronsj-2021, klimasamling-2021.",
+            "VERT_EVENTS holds no event 'other'. There is: klimakronsj-2021, klimasamling-2021.",
         ),
     ],
 )
