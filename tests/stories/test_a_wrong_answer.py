@@ -43,6 +43,7 @@ async def test_a_quoted_answer_is_taken_back_where_it_stands_and_a_person_answer
         assert not any("Feil svar?" in text for text in ours)
 
         question = await teams.hears(o, "Spørsmål fra Klimasamling")
+        await teams.until(lambda: "[Svar]" in question.text())
         await teams.presses(o, o, "Svar", card=question)
         await teams.presses(o, o, "Send svaret", {"text": "Det koster 400 kroner."}, card=question)
         told = await teams.hears(group, "Arrangør O svarer: «Det koster 400 kroner.»")

@@ -54,7 +54,7 @@ def test_the_log_is_told_in_plain_words_the_oldest_first(home: Path) -> None:
         ("overdue", "question:0123456789ab", "", MONDAY),
         ("take", "question:0123456789ab", "teams", MONDAY + timedelta(hours=1)),
     )
-    lines = run("audit", "--event", "garden").output.splitlines()
+    lines = run("audit", "--event", "garden", "--to", "2021-09-13").output.splitlines()
     assert lines[-3:] == [
         "Mon 13 Sep 2021 09.03  Vert gave the organizers a question that had waited long  question 012345",
         "Mon 13 Sep 2021 10.03  Someone who was deleted took a question  in Teams  question 012345",
@@ -64,7 +64,8 @@ def test_the_log_is_told_in_plain_words_the_oldest_first(home: Path) -> None:
 
 def test_a_spreadsheet_opens_it_with_its_letters_and_runs_nothing(home: Path) -> None:
     write(home, ("take", '=HYPERLINK("https://example.org")', "teams", MONDAY))
-    first, second = run("audit", "--event", "garden", "--csv", "--from", "2021-09-13").output.splitlines()
+    that_day = ("--from", "2021-09-13", "--to", "2021-09-13")
+    first, second = run("audit", "--event", "garden", "--csv", *that_day).output.splitlines()
     assert first == f"{BOM}time;who;act;object;outcome;channel"
     assert second == ('2021-09-13T09:03:00+02:00;;take;"\'=HYPERLINK(""https://example.org"")";done;teams')
 
