@@ -12,8 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from bot.store.addresses import THREAD
-from bot.store.audience import groups
+from bot.store.audience import groups, rooms
 from bot.store.putting import Desk, put
 from bot.store.shown import mark_shown, where_shown
 from bot.store.tables import conversations, exchanges, persons, questions
@@ -41,18 +40,19 @@ def other_rooms(c: Connection, event: str, room: str) -> tuple[str, ...]:
         open_ = c.execute(_open_of_both(event), {"room": room}).scalars().all()
         return (browser,) if len(open_) == 2 else ()
     open_ = c.execute(_open(event)).scalars().all()
-    return tuple(one for one in open_ if one != room and THREAD not in one) if room in open_ else ()
+    return tuple(one for one in open_ if one != room) if room in open_ else ()
 
 
 @cache
 def _open(event: str) -> Select[Any]:
-    return groups(event).with_only_columns(conversations.c.id).order_by(conversations.c.id)
+    return rooms(event).with_only_columns(conversations.c.id).order_by(conversations.c.id)
 
 
 @cache
 def _open_of_both(event: str) -> Select[Any]:
     """Asked in each turn in a group chat: nearly always there is no room in the browser."""
-    return _open(event).where(conversations.c.id.in_([bindparam("room"), web_room(event)]))
+    both = conversations.c.id.in_([bindparam("room"), web_room(event)])  # the one asked in may be a thread
+    return groups(event).with_only_columns(conversations.c.id).where(both)
 
 
 def show_elsewhere(c: Connection, outcome: Outcome, desk: Desk, known: Known | None = None) -> None:

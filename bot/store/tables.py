@@ -66,6 +66,20 @@ def _version() -> Column[int]:
     return Column("version", Integer, nullable=False, default=1)
 
 
+def _as_listed() -> list[Column[Any]]:
+    """What an organizers' list says of a person, taken or not yet taken."""
+    return [
+        Column("name", String, nullable=False, default="", info=NAME),
+        Column("municipality", String, nullable=False, default=""),
+        Column("role", String, nullable=False, default="participant"),  # for audiences alone: no powers
+        Column("cohort", String),
+        Column("status", String, nullable=False, default="registered"),
+        Column("contact", Boolean, nullable=False, default=False),
+        Column("nights", Integer),
+        Column("language", String),
+    ]
+
+
 def _only(condition: str) -> dict[str, Any]:
     """An index of some rows alone. Its condition is a literal: a bound one is not met by a query."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
@@ -133,14 +147,7 @@ people = Table(  # those an organizer's list names, whether or not they ever ope
     metadata,
     Column("event", String, primary_key=True),
     Column("email", String, primary_key=True, index=True, info={**EMAIL, **NAME}),
-    Column("name", String, nullable=False, default="", info=NAME),
-    Column("municipality", String, nullable=False, default=""),
-    Column("role", String, nullable=False, default="participant"),  # for audiences alone: it gives no powers
-    Column("cohort", String),
-    Column("status", String, nullable=False, default="registered"),
-    Column("contact", Boolean, nullable=False, default=False),
-    Column("nights", Integer),
-    Column("language", String),
+    *_as_listed(),
     Column("changed_at", Moment, nullable=False, index=True),
     Column("link", String, nullable=False, default=lambda: token_hex(6)),  # what their chat link must name
     _version(),
@@ -164,14 +171,7 @@ pending_people = Table(  # the rows of a list that was read and shown, until som
     Column("event", String, primary_key=True),
     Column("digest", String, primary_key=True),  # of the difference that was shown
     Column("email", String, primary_key=True, index=True, info={**EMAIL, **NAME}),
-    Column("name", String, nullable=False, default="", info=NAME),
-    Column("municipality", String, nullable=False, default=""),
-    Column("role", String, nullable=False, default="participant"),
-    Column("cohort", String),
-    Column("status", String, nullable=False, default="registered"),
-    Column("contact", Boolean, nullable=False, default=False),
-    Column("nights", Integer),
-    Column("language", String),
+    *_as_listed(),
     Column("by", String, nullable=False, index=True, info=PERSON),
     Column("columns", Json, nullable=False, default=list),  # those the list has
     Column("list", String, nullable=False, default=""),
