@@ -34,7 +34,7 @@ def _while_it_waits(act: Act) -> Callable[[Pressed, Known], Outcome]:
         language, question = language_of(known), known.question
         if not known.conversation.is_private:
             return Outcome(notice=say("common.in_private_only", language))
-        if question is None or known.event is None or not may(known.roles, "organizer"):
+        if question is None or known.event is None:
             return gone(language)
         if not question.waits:
             return Outcome(card=_no_longer(question, known.event, language))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogs.common import event_of, gone, language_of, refused
+from dialogs.common import event_of, gone, language_of
 from dialogs.model.event import Event
 from dialogs.model.guest import NewLink, Unmet
 from dialogs.model.ids import derived
@@ -40,8 +40,6 @@ def new_link(pressed: Pressed, known: Known) -> Outcome:
     language, event = language_of(known), known.event
     if event is None:
         return gone(language)
-    if not may(known.roles, "organizer"):
-        return refused(pressed.verb, pressed.object, language)
     if not known.conversation.is_private:
         return Outcome(notice=say("common.in_private_only", language))
     if known.unmet_one is None:

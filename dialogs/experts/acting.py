@@ -195,8 +195,6 @@ def not_helped(question: Question, event: Event, pressed: Pressed, known: Known)
 def _not_theirs(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome | None:
     """Why this person may not act on the question, or None."""
     language = language_of(known)
-    if not may(known.roles, "expert", "organizer"):
-        return refused(pressed.verb, f"question:{question.id}", language, "experts.only_experts")
     if question.state == "closed":
         return gone(language)
     if question.state == "withdrawn":
