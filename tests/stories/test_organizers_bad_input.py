@@ -46,8 +46,9 @@ class Scene:
         with closing(sqlite3.connect(f"file:{self.vert.database}?mode=ro", uri=True)) as database:
             return list(database.execute(query))
 
-    def kept(self, *but: str) -> dict[str, str]:
-        """All that is stored beside what tells that somebody tried."""
+    async def kept(self, *but: str) -> dict[str, str]:
+        """All that is stored beside what tells that somebody tried, once what was sent is written down."""
+        await self.vert.at_rest()
         tables = [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             table: json.dumps(self.rows(f"SELECT * FROM {table}"), default=str)  # noqa: S608
@@ -79,11 +80,11 @@ async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene
 
 @pytest.mark.parametrize("verb", OF_ORGANIZERS)
 async def test_a_role_forged_in_a_cards_data_opens_nothing(scene: Scene, verb: str) -> None:
-    before, said = scene.kept(), len(scene.teams.sent())
+    before, said = await scene.kept(), len(scene.teams.sent())
     answer = await pressed(scene, scene.a, scene.a, verb, "event:fuglekasser", FORGED)
     assert answer.body["value"] == "Det er det bare arrangørene som kan gjøre."
     assert scene.audit[-1][1:] == (verb, "refused")
-    assert scene.kept() == before
+    assert await scene.kept() == before
     assert len(scene.teams.sent()) == said
 
 
@@ -98,11 +99,11 @@ async def test_a_guest_of_another_tenant_with_an_organizers_name_is_a_guest(scen
 
 
 async def test_another_tenant_is_not_let_in_though_its_person_has_an_organizers_address(scene: Scene) -> None:
-    teams, before = scene.teams, scene.kept()
+    teams, before = scene.teams, await scene.kept()
     stranger = teams.person("O", email="organizer.o@example.org", tenant=ELSEWHERE)
     assert (await teams.says(stranger, stranger, "kunngjøring")).status == 403
     assert (await pressed(scene, stranger, stranger, "broadcast_form", "", FORGED)).status == 403
-    assert scene.kept() == before
+    assert await scene.kept() == before
     assert teams.sent(stranger) == []
 
 
@@ -144,12 +145,12 @@ async def test_a_faulty_list_on_the_console_is_told_what_is_wrong_with_it_and_no
 ) -> None:
     async with Browser() as console:
         await goes_in(scene, console)
-        before = scene.kept()
+        before = await scene.kept()
         await console.opens(f"{scene.vert.url}/console/people")
         await console.presses("Last opp liste")
         await console.uploads("Vis hva som endres", "deltakere.csv", content)
         assert sentence in console.text
-        assert scene.kept() == before
+        assert await scene.kept() == before
         assert scene.audit[-1] == (CONSOLE, "people_preview", "refused")
 
 
@@ -164,11 +165,11 @@ IN_ENGLISH = {
 async def test_a_faulty_list_at_the_terminal_is_refused_in_a_sentence(
     scene: Scene, name: str, tmp_path: Path
 ) -> None:
-    before, file = scene.kept(), tmp_path / "deltakere.csv"
+    before, file = await scene.kept(), tmp_path / "deltakere.csv"
     file.write_bytes(LISTS[name][0])
     said = await scene.vert.runs("people", "import", str(file), "--event", nest_boxes.ID, "--yes", status=1)
     assert IN_ENGLISH[name] in said
-    assert scene.kept() == before
+    assert await scene.kept() == before
     assert scene.audit[-1] == ("", "people_preview", "refused")
 
 
