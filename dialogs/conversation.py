@@ -15,7 +15,7 @@ from dialogs.model.envelope import Envelope, Here
 from dialogs.model.incoming import Edited, Incoming, Joined, Left, Pressed, Said, Withdrawn
 from dialogs.model.known import SILENCE, TO_ALL, Known, Outcome, Tally, Undo, Verdict
 from dialogs.model.message import Message
-from dialogs.model.question import Question
+from dialogs.model.question import NotNow, Question
 from dialogs.model.text import Language
 from dialogs.replies import small_talk
 from dialogs.roles import EXPERTS, allowed
@@ -137,7 +137,10 @@ def _pressed(pressed: Pressed, known: Known, verbs: Mapping[str, Press]) -> Outc
         return gone(language)
     if not allowed(pressed.verb, known.roles):
         return refused(pressed.verb, pressed.object, language, _refusal(pressed.verb))
-    return act(pressed, known)
+    try:
+        return act(pressed, known)
+    except NotNow:  # a card from before the question went on
+        return refused(pressed.verb, pressed.object, language, "experts.not_now")
 
 
 def _refusal(verb: str) -> str:
@@ -161,7 +164,7 @@ def _said_anew(edited: Edited, known: Known) -> Outcome:
         return outcome
     if any(isinstance(one, Question) and one.id == question.id for one in outcome.saved):
         return outcome  # still for the same person, who sees its new words
-    withdrawn = experts.withdraw(question, known.event, known.event.language)
+    withdrawn = experts.withdraw(question, known.event, known.event.language, known.now)
     told = (replace(one, about=f"asked:{question.id}") for one in outcome.envelopes if one.kind == "answer")
     others = (one for one in outcome.envelopes if one.kind != "answer")
     return replace(
@@ -182,7 +185,7 @@ def _withdrawn(withdrawn: Withdrawn, known: Known) -> Outcome:
         and known.question.message == withdrawn.message
         and known.question.waits
     ):
-        outcome = experts.withdraw(known.question, known.event, known.event.language)
+        outcome = experts.withdraw(known.question, known.event, known.event.language, known.now)
         about = f"asked:{known.question.id}"
     exchange = known.exchange
     if exchange is None or exchange.message != withdrawn.message:

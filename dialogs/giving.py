@@ -6,7 +6,8 @@ from functools import wraps
 from typing import get_args
 
 from dialogs.common import gone, language_of
-from dialogs.experts.cards import expert_card, name_of, passive_card
+from dialogs.experts.cards import expert_card, passive_card
+from dialogs.experts.naming import name_of
 from dialogs.experts.routing import language_for, organizers_of
 from dialogs.experts.telling import to_whoever_has_it, update_asker
 from dialogs.hearing import is_blank, written
@@ -61,7 +62,8 @@ def give(question: Question, event: Event, pressed: Pressed, known: Known) -> Ou
         words = say("unanswered.has_it_already", language, expert=name)
         return Outcome(card=_with_way_back(passive_card(question, event, language, words), language))
     declined = tuple(email for email in question.declined if email != chosen.email)
-    given = replace(question.given_to(chosen.email, known.now), declined=declined, organizers_asked_at=None)
+    given = question.given_to(chosen.email, known.now, known.person.email or "")
+    given = replace(given, declined=declined, organizers_asked_at=None)
     told = say("experts.passed_on", question.language, expert=name)
     return Outcome(
         card=_with_way_back(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from dialogs.common import event_of
-from dialogs.experts.cards import name_of
+from dialogs.experts.naming import asker_of, name_of
 from dialogs.model.event import Event
 from dialogs.model.incoming import Heard
 from dialogs.model.known import Known
@@ -45,7 +45,7 @@ def item(question: Question, event: Event, waited: Mapping[str, timedelta], lang
         say(
             "unanswered.private" if question.private else "unanswered.group",
             language,
-            asker=typed(question.asker_name) or say("unanswered.somebody", language),
+            asker=asker_of(question, language),
             whom=_with_whom(question, event, language),
             since=when(question.asked_at.astimezone(event.time_zone), language),
             waited=_waited(waited.get(question.id, timedelta()), language),

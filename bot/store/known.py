@@ -117,6 +117,7 @@ def _with_others(
         known,
         reach=reach_of(c, event, audience, known.person) if audience else Reach(),
         report=_report(c, broadcast, event) if broadcast else Report(),
+        merged=RowsOnceLookedAt(partial(_merged, c, event, known.question)),
         waiting=RowsOnceLookedAt(partial(_waiting, c, event, known.person, known.roles)),
         wishes=_wishes(c, event, known.person) if _verb(incoming) in SHOWS_WISHES else (),
         reachable_experts=SetOnceLookedAt(partial(reachable, c, event, mail)),
@@ -319,6 +320,14 @@ def _waiting(c: Connection, event: Event, person: Person, roles: frozenset[Role]
     who = {"event": event.id, "person": person.id, "email": person.email or ""}
     rows = c.execute(_open_questions(all_=may(roles, "organizer")), who).mappings()
     return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
+
+
+def _merged(c: Connection, event: Event, question: Question | None) -> tuple[Question, ...]:
+    """Those whose answer is that of the question in hand."""
+    if question is None:
+        return ()
+    rows = c.execute(select(questions).where(questions.c.merged_into == question.id).order_by(questions.c.id))
+    return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows.mappings())
 
 
 @cache

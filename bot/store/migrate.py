@@ -8,7 +8,7 @@ from bot.store.engine import Store
 from bot.store.tables import changes, metadata
 from bot.store.unchanging import keep_the_log
 
-HEAD = "0002"  # the newest file in migrations/versions
+HEAD = "0003"  # the newest file in migrations/versions
 LOCK = 0x56455254  # "VERT", for PostgreSQL's advisory locks
 
 

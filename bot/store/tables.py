@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -289,8 +290,27 @@ askings = Table(  # each thing asked and how it was taken: what exchanges forget
     Column("at", Moment, nullable=False, index=True),
     Column("not_quite_at", Moment),
     Column("wrong_at", Moment),
+    Column("helped_at", Moment),
     Index("ix_askings_event", "event", "at"),
     info={"purged_by": ("at",), "forget": "blank"},
+)
+
+absences = Table(  # experts who said that they are not there
+    "absences",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("email", String, primary_key=True, index=True, info={**EMAIL, **NAME}),
+    Column("until", Moment, nullable=False, index=True),
+    info={"purged_by": ("until",), "forget": "delete"},
+)
+
+desks = Table(  # whose desk links were ended: those made before that moment open nothing any more
+    "desks",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("email", String, primary_key=True, index=True, info={**EMAIL, **NAME}),
+    Column("links_from", Moment, nullable=False, index=True),
+    info={"purged_by": ("links_from",), "needed": "event", "forget": "delete"},
 )
 
 questions = Table(
@@ -320,7 +340,21 @@ questions = Table(
     Column("closed_by", String, info=EMAIL),
     Column("closed_at", Moment),
     Column("wrong_at", Moment),  # when an organizer took its last answer back
+    Column("sort", String, nullable=False, server_default="question"),
+    Column("nameless", Boolean, nullable=False, server_default=false()),
+    Column("session", String),
+    Column("wondering", Json, nullable=False, server_default="[]", info=NAME),
+    Column("clarifications", Json, nullable=False, server_default="[]", info=NAME),
+    Column("settled_by", Integer),
+    Column("merged_into", String, index=True),
+    Column("shared_at", Moment),
+    Column("learnt_as", String),
+    Column("offered_at", Moment),
+    Column("told_late_at", Moment),
+    Column("steps", Json, nullable=False, server_default="[]", info=NAME),
+    Column("next_at", Moment),  # when the clock should look at it again; the store's own
     Index("ix_questions_waiting", "event", "state"),
+    Index("ix_questions_next", "event", "next_at"),
     info={"purged_by": ("asked_at",), "forget": "blank"},
 )
 

@@ -11,19 +11,18 @@ from dialogs.experts.cards import (
     answered_card,
     card_for,
     expert_card,
-    name_of,
     passive_card,
-    signed,
     with_form,
 )
+from dialogs.experts.naming import asker_of, name_of, signed
 from dialogs.experts.routing import expert_for, organizers_of
-from dialogs.experts.telling import answer_to_asker, given, to_organizers, to_whoever_has_it, update_asker
+from dialogs.experts.telling import answers_to_askers, given, to_organizers, to_whoever_has_it, update_asker
 from dialogs.hearing import is_blank, written
 from dialogs.model.envelope import Envelope, Reply
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Pressed
 from dialogs.model.known import Audit, Known, Outcome
-from dialogs.model.message import Message, typed
+from dialogs.model.message import Message
 from dialogs.model.people import may
 from dialogs.model.question import Contribution, Question
 from dialogs.model.text import Language
@@ -73,7 +72,7 @@ def take(question: Question, event: Event, pressed: Pressed, known: Known) -> Ou
         return Outcome(notice=_taken(question, event, language))
     if question.state == "taken":
         return Outcome(card=expert_card(question, event, language))
-    taken = question.taken_by(mine)
+    taken = question.taken_by(mine, known.now)
     told = say("experts.taken", question.language, expert=name_of(mine, event))
     return Outcome(
         card=expert_card(taken, event, language),
@@ -125,7 +124,7 @@ def answer(question: Question, event: Event, pressed: Pressed, known: Known) -> 
     others = to_whoever_has_it(question, event, seen, f"answered:{len(answered.contributions)}", but=mine)
     return Outcome(
         card=answered_card(answered, event, language),
-        envelopes=(answer_to_asker(answered, event), *others),
+        envelopes=(*answers_to_askers(answered, event, known.merged), *others),
         saved=(answered,),
         audit=(Audit("answer", f"question:{question.id}"),),
     )
@@ -141,7 +140,7 @@ def not_mine(question: Question, event: Event, pressed: Pressed, known: Known) -
     if may(known.roles, "organizer") and not _anyone_else(question, event, known):
         return Outcome(notice=say("experts.only_you", language))
     audit = (Audit("not_mine", f"question:{question.id}"),)
-    declined = question.declined_by(mine)
+    declined = question.declined_by(mine, known.now)
     if not question.expert:
         card = passive_card(question, event, language, say("experts.others_have_it", language))
         return Outcome(card) if mine in question.declined else Outcome(card, saved=(declined,), audit=audit)
@@ -161,7 +160,7 @@ def helped(question: Question, event: Event, pressed: Pressed, known: Known) -> 
     """*Det hjalp*: it is settled."""
     if question.state != "answered":
         return Outcome(card=answer_message(question, event))
-    settled = question.settled(known.now)
+    settled = question.settled(known.now, _who(known))
     card = answer_message(settled, event)
     return Outcome(
         card=card,
@@ -176,11 +175,11 @@ def not_helped(question: Question, event: Event, pressed: Pressed, known: Known)
     """*Ikke helt*: the organizers get it, with what was answered so far."""
     if question.waits:
         return Outcome(card=answer_message(question, event))
-    reopened = question.reopened()
+    reopened = question.reopened(known.now, _who(known))
     asked: tuple[Envelope, ...] = ()
     if organizers_of(event):
         reopened = reopened.given_to_organizers(known.now)
-        note = say("experts.not_enough", event.language, asker=typed(question.asker_name))
+        note = say("experts.not_enough", event.language, asker=asker_of(question, event.language))
         ask = expert_card(reopened, event, event.language, note)
         asked = (to_organizers(reopened, ask, f"reopened:{len(question.contributions)}"),)
     card = answer_message(reopened, event)
@@ -192,13 +191,18 @@ def not_helped(question: Question, event: Event, pressed: Pressed, known: Known)
     )
 
 
+def _who(known: Known) -> str:
+    """As a step of a question names them."""
+    return (known.person.email if may(known.roles, "organizer") else "") or known.person.id
+
+
 def _not_theirs(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome | None:
     """Why this person may not act on the question, or None."""
     language = language_of(known)
     if question.state == "closed":
         return gone(language)
     if question.state == "withdrawn":
-        return Outcome(notice=say("experts.withdrawn", language, asker=question.asker_name))
+        return Outcome(notice=say("experts.withdrawn", language, asker=asker_of(question, language)))
     if question.expert != known.person.email and not may(known.roles, "organizer"):
         return Outcome(notice=_whose_it_is(question, event, language))
     if question.waits:

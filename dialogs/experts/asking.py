@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dialogs.common import event_of
 from dialogs.experts.cards import expert_card, passive_card
+from dialogs.experts.naming import asker_of
 from dialogs.experts.routing import organizers_of, topic_of
 from dialogs.experts.telling import (
     askable,
@@ -19,7 +20,7 @@ from dialogs.model.event import Event, Listed
 from dialogs.model.ids import derived
 from dialogs.model.incoming import Edited, Heard
 from dialogs.model.known import Audit, Known, Outcome
-from dialogs.model.message import Message, typed
+from dialogs.model.message import Message
 from dialogs.model.people import may
 from dialogs.model.question import Question
 from dialogs.model.text import Language
@@ -38,19 +39,24 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
     already = _asked_before(known, text)
     if already and _has_gone_out(already, event):
         return Outcome(envelopes=(to_asker(heard, already, say("experts.asked_before", language), "again"),))
-    question = already or Question(
-        id=derived(heard.id, "question"),
-        event=event.id,
-        asker=known.person.id,
-        asker_name=known.person.name,
-        conversation=known.conversation.id,
-        message=message,
-        text=text,
-        language=language,
-        asked_at=known.now,
-        private=known.conversation.is_private,
-        topic=topic_of(text, event),
-        declined=_cannot_ask_themselves(known),
+    question = (
+        already
+        or Question(
+            id=derived(heard.id, "question"),
+            event=event.id,
+            asker=known.person.id,
+            asker_name=known.person.name,
+            conversation=known.conversation.id,
+            message=message,
+            text=text,
+            language=language,
+            asked_at=known.now,
+            private=known.conversation.is_private,
+            topic=topic_of(text, event),
+            declined=_cannot_ask_themselves(known),
+            session=known.conversation.session,
+            state="asked",
+        ).opened()
     )
     question, asked = given(question, known)
     told = to_asker(heard, question, where_it_went(question, event), "asked")
@@ -59,17 +65,17 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
     )
 
 
-def withdraw(question: Question, event: Event, language: Language) -> Outcome:
+def withdraw(question: Question, event: Event, language: Language, now: datetime) -> Outcome:
     """The asker took the question back: its words go, and whoever had it is spared the work."""
 
     def without_words(_: Listed, theirs: Language) -> Message:
-        sentence = say("experts.withdrawn", theirs, asker=typed(question.asker_name))
+        sentence = say("experts.withdrawn", theirs, asker=asker_of(question, theirs))
         return replace(passive_card(question, event, theirs, sentence), quote="")
 
     told = to_whoever_has_it(question, event, without_words, "withdrawn") if question.waits else ()
     return Outcome(
         envelopes=told,
-        saved=(replace(question.withdrawn(), text=""),),
+        saved=(replace(question.withdrawn(now, question.asker), text=""),),
         audit=(Audit("withdraw", f"question:{question.id}"),),
     )
 
@@ -98,7 +104,7 @@ def _changed(question: Question, heard: Edited, text: str, event: Event, languag
     changed = replace(question, text=text, language=language, topic=topic_of(text, event))
 
     def with_note(_: Listed, theirs: Language) -> Message:
-        note = say("experts.card_changed", theirs, asker=typed(question.asker_name))
+        note = say("experts.card_changed", theirs, asker=asker_of(question, theirs))
         return expert_card(changed, event, theirs, note)
 
     return Outcome(

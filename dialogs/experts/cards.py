@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from dialogs.experts.naming import asker_of, signed
 from dialogs.experts.routing import organizers_of
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Field, Form, Line, Mention, Message, typed
-from dialogs.model.question import Contribution, Question
+from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.words import at_time, duration, say, when
 
@@ -30,7 +31,7 @@ def expert_card(question: Question, event: Event, language: Language, note: str 
 def answered_card(question: Question, event: Event, language: Language) -> Message:
     """What the one who answered is left with: a thank-you, and their words as they were sent."""
     yours = Line(say("experts.your_words", language), typed(question.contributions[-1].text))
-    thanks = say("experts.thanks", language, asker=typed(question.asker_name))
+    thanks = say("experts.thanks", language, asker=asker_of(question, language))
     card = passive_card(question, event, language, thanks)
     return replace(card, lines=(*card.lines, yours), tone="good")
 
@@ -53,7 +54,7 @@ def passive_card(question: Question, event: Event, language: Language, sentence:
     """The question with one sentence and nothing to press."""
     where = "experts.in_private" if question.private else "experts.in_group"
     lines = [
-        Line(say("experts.who", language), typed(question.asker_name)),
+        Line(say("experts.who", language), asker_of(question, language)),
         Line(say("experts.where", language), say(where, language)),
         Line(say("experts.when", language), when(question.asked_at.astimezone(event.time_zone), language)),
     ]
@@ -111,16 +112,6 @@ def answer_message(question: Question, event: Event) -> Message:
             Choice(say("experts.not_helped", language), "not_helped", about),
         ),
     )
-
-
-def signed(contribution: Contribution, language: Language) -> str:
-    """Who answered, and as what: Ekspert E."""
-    return say(f"experts.{contribution.label}_named", language, name=typed(contribution.name))
-
-
-def name_of(email: str, event: Event) -> str:
-    listed = event.people_by_email.get(email)
-    return listed.name if listed else ""
 
 
 def _answered(question: Question, event: Event) -> Message:

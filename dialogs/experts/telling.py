@@ -1,9 +1,11 @@
 """The envelopes of a question: to the one who may know, and to the one who asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from dialogs.common import event_of
-from dialogs.experts.cards import answer_message, expert_card, name_of
+from dialogs.experts.cards import answer_message, expert_card
+from dialogs.experts.naming import name_of
 from dialogs.experts.routing import expert_by_link, expert_for, language_for, organizers_of
 from dialogs.model.envelope import Envelope, Here, Reply, To, ToPerson, ToRole
 from dialogs.model.event import Event, Listed
@@ -47,6 +49,16 @@ def answer_to_asker(question: Question, event: Event) -> Envelope:
         about=f"answer:{question.id}:{len(question.contributions)}",
         event=question.event,
     )
+
+
+def answers_to_askers(question: Question, event: Event, merged: Iterable[Question]) -> tuple[Envelope, ...]:
+    """The newest answer, to who asked and to all whose question was merged with it, each where they asked."""
+    theirs = (
+        replace(one, contributions=question.contributions, state=question.state)
+        for one in merged
+        if one.state == "merged"
+    )
+    return (answer_to_asker(question, event), *(answer_to_asker(one, event) for one in theirs))
 
 
 def to_whoever_has_it(

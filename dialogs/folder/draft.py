@@ -1,6 +1,7 @@
 """An event as far as it could be read, whatever mistakes it has, so that one reading finds them all."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from dialogs.folder.entries import read_entries
 from dialogs.folder.facts import read_facts
@@ -31,7 +32,7 @@ def draft_event(
         state=top.one_of("state", ("test", "live"), "test"),
         release=release,
         retention_days=top.count("retention_days", default=90, least=1, most=3650),
-        peers_first=top.span("peers_first") or Event.peers_first,
+        peers_first=_or_default(top.span("peers_first"), Event.peers_first),
         speak_unasked=top.flag("speak_unasked"),
         source=top.text("source"),
         about=top.text("welcome_topics"),
@@ -50,6 +51,11 @@ def draft_event(
     if not notebook.ids_of("session"):
         notebook.error(_EVENT, "the event is empty: it has no session", "Write at least one [[session]].")
     return draft
+
+
+def _or_default(span: timedelta | None, default: timedelta) -> timedelta:
+    """No time at all is an answer too."""
+    return default if span is None else span
 
 
 def draft_entries(faq: Mapping[str, object], notebook: Notebook) -> tuple[Entry, ...]:

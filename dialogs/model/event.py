@@ -12,6 +12,7 @@ from dialogs.model.text import Language, Text
 
 Role = Literal["participant", "facilitator", "expert", "organizer", "admin"]
 State = Literal["test", "live", "paused", "closed"]
+Hours = tuple[time, time]  # from, to: past midnight where it ends before it begins
 
 _ONLINE = frozenset("teams zoom nett nettet digital digitalt online videomøteverktøy".split())
 
@@ -31,6 +32,7 @@ class Topic:
     id: str
     title: Text
     words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()  # questions that are about it, in any language
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Listed:
     topics: tuple[str, ...] = ()
     languages: tuple[Language, ...] = ("nb", "nn", "en")
     cohort: str | None = None
+    hours: Hours | None = None  # when an expert is there on working days; None: as everyone
+    most_open: int | None = None  # questions they want to have at a time; None: as many as come
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,9 @@ class Event:
     delete_on: datetime | None = None  # of a closed event: when all about people goes
     release: int = 0
     retention_days: int = 90
-    peers_first: timedelta = timedelta()
+    peers_first: timedelta = timedelta(minutes=30)  # that participants have before an expert is asked
+    quiet: Hours = (time(20), time(7))  # when nobody is asked anything unasked
+    patience: int = 4  # working hours until whoever has a question is thought not to answer
     speak_unasked: bool = False
     source: Text = field(default_factory=Text)
     about: Text = field(default_factory=Text)

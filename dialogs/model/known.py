@@ -9,7 +9,7 @@ from dialogs.model.asking import Disputed, Doubt, Marked, Told
 from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.envelope import Envelope
 from dialogs.model.evaluation import Evaluation
-from dialogs.model.event import Event, Role, State
+from dialogs.model.event import Entry, Event, Role, State
 from dialogs.model.fellows import Fellows
 from dialogs.model.guest import NewLink, Unmet
 from dialogs.model.logged import Log
@@ -98,6 +98,11 @@ class Known:
     address_is_others: bool = False  # whoever has it is known at an event that is not the asker's
     planned: tuple[Planned, ...] = ()  # what will be said in the coming days, in order
     spoken: tuple[Spoken, ...] = ()  # what was said in the last days, the newest first
+    past: Sequence[Question] = ()  # answered before, the newest first: what topics are learnt from
+    merged: Sequence[Question] = ()  # those whose answer is that of the question in hand
+    alike: Sequence[Question] = ()  # other open ones of the event, where merging is offered
+    away: Mapping[str, datetime] = field(default_factory=dict)  # experts who are not there, and until when
+    loads: Mapping[str, int] = field(default_factory=dict)  # open questions of each expert, by e-mail
     replying_to: str = ""  # what the message shows that is answered or quoted, such as `broadcast:12`
 
 
@@ -185,6 +190,32 @@ class Withheld:
     wanted: bool = True
 
 
+@dataclass(frozen=True)
+class Away:
+    """An expert is not there until then; or is there again, where `until` is None."""
+
+    event: str
+    email: str
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """A question and its answer as an entry, which makes the event's next release."""
+
+    event: str
+    entry: Entry
+    by: str
+
+
+@dataclass(frozen=True)
+class NewDesk:
+    """The desk links an expert was sent until now open nothing any more."""
+
+    event: str
+    email: str
+
+
 Saved = (
     Person
     | Conversation
@@ -203,6 +234,9 @@ Saved = (
     | ImportTaken
     | ForgetAddress
     | NewLink
+    | NewDesk
+    | Away
+    | Learnt
     | Alteration
     | Correction
     | Again

@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import wraps
 
 from dialogs.common import event_of, gone, language_of
-from dialogs.experts.cards import answer_message, expert_card, name_of, passive_card, signed
+from dialogs.experts.cards import answer_message, expert_card, passive_card
+from dialogs.experts.naming import asker_of, name_of, signed
 from dialogs.experts.routing import topic_of
 from dialogs.experts.telling import given, to_organizers, to_whoever_has_it
 from dialogs.model.asking import Asking, Disputed, Marked
@@ -14,7 +15,7 @@ from dialogs.model.event import Event, Listed
 from dialogs.model.ids import derived
 from dialogs.model.incoming import Pressed
 from dialogs.model.known import Audit, Known, Outcome, Saved, Tally
-from dialogs.model.message import Message, typed
+from dialogs.model.message import Message
 from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.withholding import withhold
@@ -100,8 +101,10 @@ def _asked_instead(
     if before and (before.waits or before.contributions):
         return before, ()
     event = event_of(known)
-    own = "expert" in event.roles_of(asking.email)
-    anew = before.reopened() if before else _on_behalf(asking, event)
+    own, by = "expert" in event.roles_of(asking.email), known.person.email or ""
+    anew = (
+        before.reopened(known.now, by) if before and before.may_take("reopen") else _on_behalf(asking, event)
+    )
     anew = replace(anew, declined=(asking.email,) if own and asking.email else ())
     question, asked = given(anew, known)
     # it may have been with the same person before, so the keys are this turn's
@@ -121,7 +124,8 @@ def _on_behalf(asking: Asking, event: Event) -> Question:
         asked_at=asking.at,
         private=asking.private,
         topic=topic_of(asking.asked, event),
-    )
+        state="asked",
+    ).opened()
 
 
 def _told_instead(question: Question | None, language: Language, event: Event) -> str:
@@ -150,7 +154,7 @@ def _put_back_own(asking: Asking, found: Disputed, pressed: Pressed, known: Know
     spared: tuple[Envelope, ...] = ()
     question = found.question
     if question and question.waits and question.id == derived(asking.about, "wrong"):
-        saved = (*saved, question.withdrawn())
+        saved = (*saved, question.withdrawn(known.now, known.person.email or "", "right after all"))
         spared = to_whoever_has_it(question, event, _need_not(question, event), f"right:{pressed.id}")
     return Outcome(
         card=put_back(found, language),
@@ -178,7 +182,8 @@ def _counted(asking: Asking, event: Event, count: int) -> tuple[Tally, ...]:
 def _take_back_persons(question: Question, found: Disputed, pressed: Pressed, known: Known) -> Outcome:
     """What a person answered is open again, with the organizers."""
     event = event_of(known)
-    reopened = question.found_wrong(known.now).given_to_organizers(known.now)
+    by = known.person.email or ""
+    reopened = question.found_wrong(known.now, by).given_to_organizers(known.now, by)
     told = as_told(question, found.about)
     note = say("wrong.card_note", event.language, who=signed(told.contributions[-1], event.language))
     ask = expert_card(reopened, event, event.language, note)
@@ -198,7 +203,7 @@ def _put_back_persons(found: Disputed, pressed: Pressed, known: Known) -> Outcom
     question, event = found.question, event_of(known)
     if question is None:
         return gone(language_of(known))
-    right = question.found_right()
+    right = question.found_right(known.now, known.person.email or "")
     told = as_told(right, found.about)
     spared = to_whoever_has_it(question, event, _need_not(question, event), f"right:{pressed.id}")
     return Outcome(
@@ -224,7 +229,7 @@ def _in_answers_place(question: Question, key: str, message: Message) -> Envelop
 
 def _need_not(question: Question, event: Event) -> Callable[[Listed, Language], Message]:
     def draw(_: Listed, theirs: Language) -> Message:
-        sentence = say("wrong.need_not", theirs, asker=typed(question.asker_name))
+        sentence = say("wrong.need_not", theirs, asker=asker_of(question, theirs))
         return passive_card(replace(question, state="answered"), event, theirs, sentence)
 
     return draw

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialogs.common import event_of
-from dialogs.experts.cards import name_of, signed
+from dialogs.experts.naming import name_of, signed
 from dialogs.experts.routing import expert_for, topic_of
 from dialogs.finding import told_again
 from dialogs.model.asking import Asking, Disputed, Told

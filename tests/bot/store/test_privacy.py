@@ -257,6 +257,7 @@ async def test_what_an_event_still_needs_is_kept_for_as_long_as_it_lasts(store: 
     gone = await store.run(lambda c: purge(c, {"gathering": EVENT}, OVER))
     assert {name for name, count in gone.items() if not count and name in nothing_stored()} == {
         "conversations",
+        "desks",
         "lists",
         "members",
         "people",
