@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, case, exists, func, or_, select
 
-from bot.store.addresses import CHATS, no_guests
-from bot.store.audience import count_of_members, groups
+from bot.store.addresses import CHATS, THREAD, no_guests
+from bot.store.audience import count_of_members, groups, rooms
 from bot.store.rows import one_of
 from bot.store.states import standing_of
 from bot.store.tables import audit, conversations, people, persons
@@ -30,7 +30,9 @@ def readiness(c: Connection, _incoming: Incoming, known: Known) -> Mapping[str, 
 
 
 def preparedness(c: Connection, event: Event, now: datetime) -> Preparedness:
-    chats = groups(event.id).subquery()
+    chats, anywhere = rooms(event.id).subquery(), groups(event.id).subquery()
+    in_it = or_(anywhere.c.id == chats.c.id, anywhere.c.id.startswith(chats.c.id + THREAD))
+    overheard = exists().where(in_it, anywhere.c.overheard_at.is_not(None))
     seen = exists().where(
         audit.c.act == "ready_seen", audit.c.object == f"event:{event.id}", audit.c.outcome == "done"
     )
@@ -38,7 +40,7 @@ def preparedness(c: Connection, event: Event, now: datetime) -> Preparedness:
     row = c.execute(
         select(
             func.count().label("chats"),
-            func.count(chats.c.overheard_at).label("overheard"),
+            func.count(case((overheard, 1))).label("overheard"),
             select(seen).scalar_subquery().label("seen"),
             listed.scalar_subquery().label("people"),
         ).select_from(chats)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from bot.store.engine import Store
 from bot.store.known import load
+from bot.store.preparedness import preparedness
 from bot.store.putting import Desk, put
 from bot.store.saving import save
 from bot.store.tables import outbox
@@ -34,6 +35,19 @@ def reminded(c: Connection) -> list[str]:
     put(c, [word], Desk(NOW, {EVENT.id: EVENT}))
     where = select(outbox.c.conversation).where(outbox.c.key.startswith("k:"))
     return list(c.execute(where.order_by(outbox.c.key)).scalars())
+
+
+async def test_a_channel_and_its_threads_are_one_chat_that_is_readable_where_a_thread_was_overheard(
+    store: Store,
+) -> None:
+    def counted(c: Connection) -> tuple[int, int]:
+        found = preparedness(c, EVENT, NOW)
+        return found.chats, found.overheard
+
+    await store.run(partial(heard, incoming=said("hei", where=thread(1))))
+    assert await store.run(counted) == (1, 0)
+    await store.run(partial(heard, incoming=said("hei", where=thread(2), n=2, mentioned=False)))
+    assert await store.run(counted) == (1, 1)
 
 
 async def test_a_channel_that_was_met_in_its_threads_alone_is_reminded_once_outside_them(
