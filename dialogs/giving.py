@@ -74,7 +74,7 @@ def give(question: Question, event: Event, pressed: Pressed, known: Known) -> Ou
             *to_whoever_has_it(
                 question, event, _moved(given, event), f"moved:{question.version}", but=chosen.email
             ),
-            update_asker(given, told, "given"),
+            update_asker(given, event, told, "given"),
         ),
         saved=(given,),
         audit=(Audit("give", f"question:{question.id}"),),
@@ -106,7 +106,7 @@ def close_question(question: Question, event: Event, pressed: Pressed, known: Kn
     return Outcome(
         card=_with_way_back(replace(card, lines=(*card.lines, why), tone="good"), language),
         envelopes=(
-            update_asker(closed, _told_why(closed), "closed"),
+            update_asker(closed, event, _told_why(closed), "closed"),
             *to_whoever_has_it(question, event, seen, f"closed:{question.version}"),
         ),
         saved=(closed,),

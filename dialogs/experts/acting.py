@@ -76,7 +76,7 @@ def take(question: Question, event: Event, pressed: Pressed, known: Known) -> Ou
     told = say("experts.taken", question.language, expert=name_of(mine, event))
     return Outcome(
         card=expert_card(taken, event, language),
-        envelopes=(update_asker(taken, told, "taken"), *_others_see_it_taken(question, taken, event)),
+        envelopes=(update_asker(taken, event, told, "taken"), *_others_see_it_taken(question, taken, event)),
         saved=(taken,),
         audit=(Audit("take", f"question:{question.id}"),),
     )
@@ -145,7 +145,7 @@ def not_mine(question: Question, event: Event, pressed: Pressed, known: Known) -
         card = passive_card(question, event, language, say("experts.others_have_it", language))
         return Outcome(card) if mine in question.declined else Outcome(card, saved=(declined,), audit=audit)
     passed, asked = given(declined, known)
-    told = update_asker(passed, _passed_on(passed, event), f"passed{len(passed.declined)}")
+    told = update_asker(passed, event, _passed_on(passed, event), f"passed{len(passed.declined)}")
     thanks = say("experts.thanks_not_mine" if asked else "experts.thanks_for_saying", language)
     return Outcome(
         card=passive_card(question, event, language, thanks),

@@ -38,7 +38,9 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
         return _changed(mine, heard, text, event, language)
     already = _asked_before(known, text)
     if already and _has_gone_out(already, event):
-        return Outcome(envelopes=(to_asker(heard, already, say("experts.asked_before", language), "again"),))
+        return Outcome(
+            envelopes=(to_asker(heard, already, event, say("experts.asked_before", language), "again"),)
+        )
     question = (
         already
         or Question(
@@ -59,7 +61,7 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
         ).opened()
     )
     question, asked = given(question, known)
-    told = to_asker(heard, question, where_it_went(question, event), "asked")
+    told = to_asker(heard, question, event, where_it_went(question, event), "asked")
     return Outcome(
         envelopes=(told, *asked), saved=(question,), audit=(Audit("asked", f"question:{question.id}"),)
     )
@@ -91,7 +93,7 @@ def overdue(question: Question, event: Event, now: datetime) -> Outcome:
     ask = to_askable(waiting, event, card, f"overdue:{question.version}")
     told = say("experts.passed_to_organizers", question.language)
     return Outcome(
-        envelopes=(*ask, update_asker(waiting, told, "overdue")),
+        envelopes=(*ask, update_asker(waiting, event, told, "overdue")),
         saved=(waiting,),
         audit=(Audit("overdue", f"question:{question.id}"),),
     )

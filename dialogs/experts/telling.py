@@ -15,27 +15,31 @@ from dialogs.model.message import Message
 from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.outbox.words import as_reply
+from dialogs.peers.card import asked_card
 from dialogs.words import say
 
 Draw = Callable[[Listed, Language], Message]  # a card, for whom and in which language
 
 
-def to_asker(heard: Heard, question: Question, sentence: str, what: str) -> Envelope:
+def to_asker(heard: Heard, question: Question, event: Event, sentence: str, what: str) -> Envelope:
+    """Beside what was asked: the card that will be kept true, or a line in passing."""
+    first = what == "asked"
+    plainly = Message(text=sentence, language=question.language)
     return Envelope(
         key=f"{heard.id}:{what}",
         to=Reply(question.message) if question.message else Here(),
-        message=Message(text=sentence, language=question.language),
-        about=f"asked:{question.id}" if what == "asked" else "",
+        message=asked_card(question, event, sentence) if first else plainly,
+        about=f"asked:{question.id}" if first else "",
         event=question.event,
     )
 
 
-def update_asker(question: Question, sentence: str, what: str) -> Envelope:
+def update_asker(question: Question, event: Event, sentence: str, what: str) -> Envelope:
     """Edits what the asker was told last, so that it stays true without a new message each time."""
     return Envelope(
         key=f"question:{question.id}:asker:{what}:{question.version}",
         to=Reply(question.message, question.conversation),
-        message=Message(text=sentence, language=question.language),
+        message=asked_card(question, event, sentence),
         about=f"asked:{question.id}",
         event=question.event,
     )

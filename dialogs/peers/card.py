@@ -1,0 +1,74 @@
+"""What stands under a question while it is on its way: where it is, what was answered, what can be done."""
+
+from dialogs.experts.naming import signed
+from dialogs.model.event import Event
+from dialogs.model.message import Choice, Item, Message, typed
+from dialogs.model.question import Contribution, Question
+from dialogs.model.text import Language
+from dialogs.words import say
+
+
+def asked_card(question: Question, event: Event, sentence: str) -> Message:
+    """In private the sentence, and what the asker can do; in a group one small card, alike for all."""
+    language = question.language
+    if not question.waits:
+        return Message(sentence, items=tuple(_kept(question, language)), language=language)
+    if question.private:
+        return Message(sentence, choices=_for_asker(question), language=language)
+    return Message(
+        title=say(f"peers.open_{question.sort}", language),
+        text=sentence,
+        items=tuple(_answers(question, language)),
+        choices=_for_all(question),
+        language=language,
+    )
+
+
+def _for_asker(question: Question) -> tuple[Choice, ...]:
+    language, about = question.language, f"question:{question.id}"
+    withdraw = Choice(say("peers.withdraw", language), "withdraw_question", about)
+    if question.state != "asked_back":
+        return (withdraw,)
+    return (Choice(say("peers.reply", language), "reply_form", about, style="positive"), withdraw)
+
+
+def _for_all(question: Question) -> tuple[Choice, ...]:
+    """The asker's own way out is behind *Svar*, so that the card stays small."""
+    language, about = question.language, f"question:{question.id}"
+    answer = Choice(say("peers.answer", language), "peer_form", about, style="positive")
+    wonder = Choice(_wondering(question, language), "wonder", about)
+    if question.state != "asked_back":
+        return (answer, wonder)
+    return (Choice(say("peers.reply", language), "reply_form", about, style="positive"), answer, wonder)
+
+
+def _wondering(question: Question, language: Language) -> str:
+    count = len(question.wondering)
+    return say("peers.wonder_count", language, count=count) if count else say("peers.wonder", language)
+
+
+def _answers(question: Question, language: Language) -> list[Item]:
+    """Participants' answers so far: what experts and organizers answered stands in messages of its own."""
+    helped = say("experts.helped", language)
+    return [
+        Item(
+            signed(one, language),
+            typed(one.text),
+            (Choice(helped, "settle", f"question:{question.id}|{place}"),),
+        )
+        for place, one in enumerate(question.contributions, 1)
+        if _stands_here(one)
+    ]
+
+
+def _kept(question: Question, language: Language) -> list[Item]:
+    """When it is over, what participants answered stays to be read, and nothing can be pressed."""
+    if question.private or question.state == "withdrawn":
+        return []
+    return [
+        Item(signed(one, language), typed(one.text)) for one in question.contributions if _stands_here(one)
+    ]
+
+
+def _stands_here(contribution: Contribution) -> bool:
+    return contribution.label == "participant" and not contribution.confirmed_at
