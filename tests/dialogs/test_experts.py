@@ -35,6 +35,7 @@ def answered(gathering: Gathering, place: str = GROUP) -> Gathering:
 
 def test_what_vert_does_not_know_goes_to_the_expert_whose_topic_fits(garden_days: Gathering) -> None:
     assert garden_days.says("A", QUESTION, GROUP) == (
+        "Åpent spørsmål\n"
         "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt E, som kan kompost. Svaret kommer her."
     )
     assert garden_days.reads("E") == (
@@ -253,7 +254,9 @@ def test_an_organizers_answer_comes_below_the_first_and_is_said_to_be_an_organiz
 def test_a_question_that_is_not_ones_own_goes_to_the_next(garden_days: Gathering) -> None:
     asked(garden_days)
     assert "Takk for beskjed. Jeg spør noen andre." in garden_days.presses("E", "Ikke min")
-    assert garden_days.reads(GROUP) == "Jeg har gitt spørsmålet videre til F. Svaret kommer her."
+    assert (
+        garden_days.reads(GROUP) == "Åpent spørsmål\nJeg har gitt spørsmålet videre til F. Svaret kommer her."
+    )
     assert garden_days.reads("F") == (
         "Spørsmål frå Hagedagane\n"
         "«Finnes det kompost for balkonger?»\n"
@@ -262,7 +265,10 @@ def test_a_question_that_is_not_ones_own_goes_to_the_next(garden_days: Gathering
         "Når: måndag 13. september kl. 09.03"
     )
     garden_days.presses("F", "Ikkje mitt")
-    assert garden_days.reads(GROUP) == "Spørsmålet ditt er nå hos arrangørene. Svaret kommer her."
+    assert (
+        garden_days.reads(GROUP)
+        == "Åpent spørsmål\nSpørsmålet ditt er nå hos arrangørene. Svaret kommer her."
+    )
     assert garden_days.choices("O") == ["Ta den", "Svar", "Ikke min"]
 
 
@@ -289,7 +295,9 @@ def test_a_question_that_was_taken_over_and_given_back_can_be_answered_again(gar
     about = f"question:{garden_days.question.id}"
     garden_days.presses_verb("O", "take", about)
     garden_days.presses_verb("O", "not_mine", about)
-    assert garden_days.reads(GROUP) == "Jeg har gitt spørsmålet videre til E. Svaret kommer her."
+    assert (
+        garden_days.reads(GROUP) == "Åpent spørsmål\nJeg har gitt spørsmålet videre til E. Svaret kommer her."
+    )
     assert garden_days.choices("E") == ["Ta den", "Svar", "Ikke min"]
 
 
@@ -311,7 +319,7 @@ def test_the_last_organizer_keeps_the_question(garden_days: Gathering) -> None:
 
 def test_a_question_on_no_experts_topic_goes_to_the_organizers_at_once(garden_days: Gathering) -> None:
     assert garden_days.says("A", "Hvem hjelper oss med rosene?", GROUP) == (
-        "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt arrangørene. Svaret kommer her."
+        "Åpent spørsmål\nDet vet jeg ikke, og jeg gjetter ikke. Jeg har spurt arrangørene. Svaret kommer her."
     )
     assert (garden_days.choices("O"), garden_days.choices("P")) == (["Ta den", "Svar", "Ikke min"],) * 2
 
@@ -319,7 +327,7 @@ def test_a_question_on_no_experts_topic_goes_to_the_organizers_at_once(garden_da
 def test_with_no_expert_in_reach_an_organizer_is_asked_at_once(garden_days: Gathering) -> None:
     garden_days.reachable = set()
     assert asked(garden_days).reads(GROUP) == (
-        "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt arrangørene. Svaret kommer her."
+        "Åpent spørsmål\nDet vet jeg ikke, og jeg gjetter ikke. Jeg har spurt arrangørene. Svaret kommer her."
     )
 
 
@@ -379,7 +387,10 @@ def test_an_experts_own_question_goes_to_another(garden_days: Gathering) -> None
     garden_days.says("E", QUESTION, GROUP)
     assert garden_days.question.expert == "f@example.org"
     garden_days.presses("F", "Ikkje mitt")
-    assert garden_days.reads(GROUP) == "Spørsmålet ditt er nå hos arrangørene. Svaret kommer her."
+    assert (
+        garden_days.reads(GROUP)
+        == "Åpent spørsmål\nSpørsmålet ditt er nå hos arrangørene. Svaret kommer her."
+    )
 
 
 def test_the_same_question_again_is_not_asked_twice(garden_days: Gathering) -> None:
@@ -454,6 +465,7 @@ def test_in_nynorsk_and_english_the_whole_way(garden_days: Gathering) -> None:
     garden_days.speaks("A", "nn")
     garden_days.speaks("E", "en")
     assert garden_days.says("A", "Finst det kompost for balkongar?", GROUP) == (
+        "Ope spørsmål\n"
         "Det veit eg ikkje, og eg gissar ikkje. Eg har spurt E, som kan kompost. Svaret kjem her."
     )
     garden_days.presses("E", "Svar")
@@ -472,7 +484,7 @@ def test_an_expert_out_of_reach_gets_the_question_by_a_link_that_an_organizer_se
     garden_days.reachable = set()
     garden_days.links = {"desk:garden:e@example.org": "https://vert.example.org/desk/signed"}
     assert asked(garden_days).reads(GROUP) == (
-        "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt arrangørene. Svaret kommer her."
+        "Åpent spørsmål\nDet vet jeg ikke, og jeg gjetter ikke. Jeg har spurt arrangørene. Svaret kommer her."
     )
     assert (
         "E kan dette, men har ikke åpnet Vert. Svar selv, eller send E denne lenken: "

@@ -129,7 +129,9 @@ def test_a_question_is_given_to_whom_the_organizer_chooses(garden_days: Gatherin
     assert garden_days.choices("F") == ["Ta det", "Svar", "Ikkje mitt"]
     assert garden_days.reads("E").splitlines()[2] == "F har fått spørsmålet. Du trenger ikke svare."
     assert garden_days.choices("E") == []
-    assert garden_days.reads(GROUP) == "Jeg har gitt spørsmålet videre til F. Svaret kommer her."
+    assert (
+        garden_days.reads(GROUP) == "Åpent spørsmål\nJeg har gitt spørsmålet videre til F. Svaret kommer her."
+    )
 
 
 def test_a_question_that_was_given_on_can_still_be_answered(garden_days: Gathering) -> None:

@@ -11,9 +11,9 @@ from dialogs.model.event import Event
 from dialogs.model.text import LANGUAGES, Language
 
 HANDED_OVER = {
-    "nb": "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt E, som kan dyrking. Svaret kommer her.",
-    "nn": "Det veit eg ikkje, og eg gissar ikkje. Eg har spurt E, som kan dyrking. Svaret kjem her.",
-    "en": "I don't know that, and I won't guess. I have asked E, who knows growing food. "
+    "nb": "Åpent spørsmål\nDet vet jeg ikke, og jeg gjetter ikke. Jeg har spurt E, som kan dyrking. Svaret kommer her.",
+    "nn": "Ope spørsmål\nDet veit eg ikkje, og eg gissar ikkje. Eg har spurt E, som kan dyrking. Svaret kjem her.",
+    "en": "Open question\nI don't know that, and I won't guess. I have asked E, who knows growing food. "
     "The answer will come here.",
 }
 MONDAYS_ON = [date(2021, 10, 25) + timedelta(days=days) for days in range(7)]
