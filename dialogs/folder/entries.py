@@ -16,10 +16,11 @@ def read_entries(faq: Table) -> Iterator[Entry]:
         more = table.refers("more", "entry")
         asked_as = table.by_language("asked_as", "examples")
         answer = table.text("answer", required=True)
+        source = table.text("source")
         table.close()
         _check_more(table, name, more)
         if name:
-            yield Entry(name, title, asked_as, answer, topics, more)
+            yield Entry(name, title, asked_as, answer, topics, more, source)
 
 
 def _check_more(table: Table, name: str | None, more: tuple[str, ...]) -> None:

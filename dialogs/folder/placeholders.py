@@ -1,7 +1,6 @@
 """What may stand between braces in an answer: names of facts, and what is known of event and sessions."""
 
-import re
-
+from dialogs.braces import names_in, rest_of
 from dialogs.model.event import Event, Session
 
 OF_A_SESSION = ("title", "when", "date", "time", "end", "place", "speakers")
@@ -10,17 +9,15 @@ OF_THE_EVENT = ("title", "dates")
 # In the two forms of a dated fact, and nowhere else.
 OF_A_FORM = {"before": ("date", "in_days"), "after": ("date", "days_ago")}
 
-_BRACES = re.compile(r"\{([^{}]*)\}")
-
 
 def placeholders_in(text: str) -> tuple[str, ...]:
     """What stands between braces, in order: `registration.deadline`, `session.webinar-1.when`."""
-    return tuple(_BRACES.findall(text))
+    return names_in(text)
 
 
 def has_loose_braces(text: str) -> bool:
     """Whether a brace is left over that has no partner."""
-    rest = _BRACES.sub("", text)
+    rest = rest_of(text)
     return "{" in rest or "}" in rest
 
 

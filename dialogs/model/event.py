@@ -142,6 +142,7 @@ class Entry:
     answer: Text
     topics: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+    source: Text = field(default_factory=Text)  # where it stands; empty: where all the event's answers do
 
 
 @dataclass(frozen=True)

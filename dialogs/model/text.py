@@ -33,6 +33,10 @@ class Text:
         """The words in this language, else the nearest there is: bokmål, then nynorsk, then English."""
         return self.exactly(language) or self.nb or self.nn or self.en
 
+    def nearest(self, language: Language) -> Language:
+        """The language of the words that `in_` gives."""
+        return next((one for one in (language, *LANGUAGES) if self.exactly(one)), language)
+
     @property
     def missing(self) -> tuple[Language, ...]:
         return tuple(language for language in LANGUAGES if not self.exactly(language))

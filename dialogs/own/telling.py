@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from dialogs.answers import answer_text, fact_text
+from dialogs.braces import names_in
 from dialogs.common import event_of
 from dialogs.model.event import Entry, Event
 from dialogs.model.fellows import Fellows
@@ -101,7 +102,7 @@ def _entry_on_covered(event: Event) -> Entry | None:
     """The entry that tells of it, rather the one that is about nothing else."""
     if COVERED not in event.facts:
         return None
-    telling = [one for one in event.entries if f"{{{COVERED}}}" in one.answer.in_(event.language)]
+    telling = [one for one in event.entries if COVERED in names_in(one.answer.in_(event.language))]
     return min(telling, key=lambda one: one.id != COVERED.partition(".")[0], default=None)
 
 
