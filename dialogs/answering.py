@@ -6,6 +6,7 @@ from dataclasses import replace
 from dialogs import experts
 from dialogs.common import gone
 from dialogs.finding import SUGGEST, Found, Hit, find, told_again
+from dialogs.folding import folded
 from dialogs.language import spoken
 from dialogs.model.asking import Marked
 from dialogs.model.envelope import Envelope, Here
@@ -126,7 +127,8 @@ def _answered(found: Found, about: str, language: Language) -> Message:
     if found.rest_unknown:
         texts.append(say("answers.rest_unknown", language))
     small = found.hits[0].message.small
-    return Message("\n\n".join(texts), choices=ways_on, small=small, language=language)
+    message = Message("\n\n".join(texts), choices=ways_on, small=small, language=language)
+    return folded(message, times=len(texts))
 
 
 def _offered(

@@ -8,9 +8,9 @@ def plain(message: Message) -> str:
     parts = [
         message.title,
         f"«{message.quote}»" if message.quote else "",
-        message.text,
+        message.text + message.more,
         *(f"{line.label}: {line.value}" for line in message.lines),
-        *(f"{item.title} · {item.text}" if item.text else item.title for item in message.items),
+        *(f"{item.title} · {item.text}{item.more}" if item.text else item.title for item in message.items),
         message.small,
     ]
     text = "\n".join(part for part in parts if part)

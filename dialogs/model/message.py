@@ -1,9 +1,12 @@
 """What is said, with no channel in it: each channel draws a Message in its own way."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from dialogs.model.text import Language
+
+_MARKDOWN = re.compile(r"[*_`\[]|<\w|\\\W|^\s*(?:[-+]|\d+[.)]|#+)\s|^\s*>", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Item:
     title: str
     text: str = ""
     choices: tuple[Choice, ...] = ()
+    more: str = ""  # what follows the text, behind *Les mer*
 
 
 @dataclass(frozen=True)
@@ -78,10 +82,16 @@ def typed(words: str) -> str:
     return words.replace("{@", "{\u2060@")
 
 
+def marked_up(*answers: str) -> tuple[str, ...]:
+    """Those of what people wrote that hold signs of Markdown, as they are `typed`."""
+    return tuple(typed(words) for words in answers if _MARKDOWN.search(words))
+
+
 @dataclass(frozen=True)
 class Message:
     """Words, and what can be done about them. `text` may hold line breaks, and `{@id}` for each mention.
 
+    `more` goes on where a long text was folded, behind *Les mer*: the two together are the whole of it.
     `small` is a quiet last line, such as where an answer stands. `tone` hints at colours, never alone.
     `why` is shown on the stage only.
     """
@@ -94,7 +104,9 @@ class Message:
     form: Form | None = None
     mentions: tuple[Mention, ...] = ()
     small: str = ""
+    more: str = ""
     quote: str = ""  # the question this answers, drawn as a quotation between title and text
     tone: Literal["plain", "good", "warning"] = "plain"
     language: Language = "nb"
+    markdown: tuple[str, ...] = ()  # words within it that a person wrote in Markdown
     why: tuple[str, ...] = field(default=(), compare=False)

@@ -101,11 +101,15 @@ def _clean(message: Message) -> Message:
     return replace(
         message,
         text=clean(message.text),
+        more=clean(message.more),
         title=clean(message.title),
         quote=clean(message.quote),
         small=clean(message.small),
         lines=tuple(replace(one, label=clean(one.label), value=clean(one.value)) for one in message.lines),
-        items=tuple(replace(one, title=clean(one.title), text=clean(one.text)) for one in message.items),
+        items=tuple(
+            replace(one, title=clean(one.title), text=clean(one.text), more=clean(one.more))
+            for one in message.items
+        ),
         choices=tuple(replace(one, title=_one_line(one.title)) for one in message.choices),
         mentions=(),
     )

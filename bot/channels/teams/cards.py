@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.channels.teams.wire import Json
 from bot.channels.teams.wording import Mentions, cut, native, unturned
 from dialogs.model.message import Choice, Field, Form, Item, Line, Message
+from dialogs.model.text import Language
 from dialogs.words import say
 
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -60,7 +61,7 @@ def _size(made: Json) -> int:
 
 
 def _is_one_line(message: Message) -> bool:
-    if message.title or message.lines or message.items or message.choices or message.form:
+    if message.title or message.lines or message.items or message.choices or message.form or message.more:
         return False
     if message.small or message.quote or "\n" in message.text or len(message.text) > LONGEST_LINE:
         return False
@@ -109,10 +110,11 @@ def _body(message: Message, mentions: Mentions) -> Iterator[Json]:
     if quoted := _paragraphs(mentions.tagged(message.quote), isSubtle=True):
         yield {"type": "Container", "style": "emphasis", "items": quoted}
     yield from _paragraphs(mentions.tagged(message.text))
+    yield from _folded(message.more, mentions, message.language)
     if message.lines:
         yield {"type": "FactSet", "facts": [_fact(line, mentions) for line in message.lines]}
-    for item in message.items:
-        if parts := _item(item, mentions):
+    for place, item in enumerate(message.items, 1):
+        if parts := _item(item, mentions, message.language, f"-{place}"):
             yield {"type": "Container", "separator": True, "spacing": "Medium", "items": parts}
     if message.form:
         yield from _form(message.form, message)
@@ -138,14 +140,27 @@ def _paragraphs(text: str, **looks: object) -> list[Json]:
     return blocks
 
 
+def _folded(more: str, mentions: Mentions, language: Language, which: str = "") -> Iterator[Json]:
+    """What is behind *Les mer*. Every client unfolds it by itself, without asking anybody."""
+    if not (rest := _paragraphs(mentions.tagged(more))):
+        return
+    names = [f"{name}{which}" for name in ("more", "read-more", "read-less")]
+    yield {"type": "Container", "id": names[0], "isVisible": False, "spacing": "Small", "items": rest}
+    for name, phrase, shown in ((names[1], "cards.read_more", True), (names[2], "cards.read_less", False)):
+        turn = {"type": "Action.ToggleVisibility", "title": say(phrase, language), "targetElements": names}
+        hidden = {} if shown else {"isVisible": False}
+        yield {"type": "ActionSet", "id": name, **hidden, "spacing": "Small", "actions": [turn]}
+
+
 def _fact(line: Line, mentions: Mentions) -> Json:
     return {"title": mentions.tagged(line.label), "value": mentions.tagged(line.value)}
 
 
-def _item(item: Item, mentions: Mentions) -> list[Json]:
+def _item(item: Item, mentions: Mentions, language: Language, which: str) -> list[Json]:
     return [
         *_paragraphs(mentions.tagged(item.title), weight="Bolder"),
         *({**block, "spacing": "None"} for block in _paragraphs(mentions.tagged(item.text))),
+        *_folded(item.more, mentions, language, which),
         *_rows([_action(choice) for choice in item.choices]),
     ]
 
@@ -225,6 +240,7 @@ def _shorter(message: Message, letters: int, things: int) -> Message:
             cut(item.title, letters),
             cut(item.text, letters),
             tuple(map(_short_choice, item.choices[: things // 10 or 1])),
+            cut(item.more, letters),
         )
         for item in message.items[:things]
     )
@@ -233,6 +249,7 @@ def _shorter(message: Message, letters: int, things: int) -> Message:
         message,
         title=cut(message.title, min(letters, LONGEST_LINE)),
         text=cut(message.text, letters),
+        more=cut(message.more, letters),
         quote=cut(message.quote, letters),
         lines=lines,
         items=items,

@@ -165,6 +165,7 @@ function flat(element, parsed) {
     arrive(fresh);
     news.push(fresh);
     if (kept) {
+      unfold(fresh, kept);
       const held = focused(kept);
       kept.replaceWith(fresh);
       refocus(fresh, held);
@@ -203,6 +204,12 @@ function nested(element, parsed) {
   refocus(element, held);
   news[0]?.scrollIntoView({ block: "nearest" });
   return news;
+}
+
+// What somebody has unfolded to read stays so when its line changes.
+function unfold(fresh, kept) {
+  const before = [...kept.querySelectorAll("details")];
+  [...fresh.querySelectorAll("details")].forEach((one, place) => { one.open ||= before[place]?.open ?? false; });
 }
 
 // Seen to come in, once: not again whenever its pane is shown.

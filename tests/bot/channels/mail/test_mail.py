@@ -75,6 +75,15 @@ async def test_an_expert_gets_the_question_with_one_button_to_the_desk(office: F
     assert "Ta den" not in letter.html + letter.text
 
 
+async def test_a_long_answer_stands_whole_in_the_letter(office: FakeMail) -> None:
+    said = Message("Jord.", more="\n\nOg kompost <nå>.", items=(Item("Middag", "kl. 18", more=" presis"),))
+    await channel(office.url).send(EXPERT, said)
+    (letter,) = office.messages
+    assert "Jord.\n\nOg kompost <nå>.\nMiddag · kl. 18 presis" in letter.text.replace("\r\n", "\n")
+    assert "Jord.<br><br>Og kompost &lt;nå&gt;." in letter.html
+    assert "kl. 18 presis" in letter.html
+
+
 @pytest.mark.parametrize(
     "language,subject,button",
     [

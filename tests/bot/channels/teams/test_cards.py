@@ -65,9 +65,10 @@ def test_a_card_looks_as_it_did(language: Language) -> None:
 ALLOWED = {
     "AdaptiveCard": {"$schema", "version", "lang", "fallbackText", "body", "actions", "msteams"},
     "TextBlock": {"text", "wrap", "weight", "size", "style", "color", "isSubtle", "spacing"},
-    "Container": {"style", "items", "separator", "spacing"},
+    "Container": {"style", "items", "separator", "spacing", "id", "isVisible"},
     "FactSet": {"facts"},
-    "ActionSet": {"actions"},
+    "ActionSet": {"actions", "id", "isVisible", "spacing"},
+    "Action.ToggleVisibility": {"title", "targetElements"},
     "Action.OpenUrl": {"title", "tooltip", "url"},
     "Action.Execute": {"title", "tooltip", "style", "verb", "data", "associatedInputs", "fallback"},
     "Action.Submit": {"title", "tooltip", "style", "data", "associatedInputs"},
@@ -165,12 +166,13 @@ def test_however_large_a_message_is_its_card_stays_small() -> None:
         title=some.text(),
         quote=some.text(),
         small=some.text(),
+        more=some.text(),
         choices=some.lists(some.builds(Choice, title=some.text(min_size=1), verb=some.just("help"))).map(
             tuple
         ),
-        items=some.lists(some.builds(Item, title=some.text(), text=some.text(), choices=some.just(()))).map(
-            tuple
-        ),
+        items=some.lists(
+            some.builds(Item, title=some.text(), text=some.text(), choices=some.just(()), more=some.text())
+        ).map(tuple),
         lines=some.just(()),
         form=some.none(),
         mentions=some.just(()),
@@ -181,6 +183,21 @@ def test_however_large_a_message_is_its_card_stays_small() -> None:
 def test_any_words_at_all_can_be_drawn(message: Message) -> None:
     assert faults(card(message)) == []
     assert drawn(message)["type"] == "message"
+
+
+def test_the_rest_of_a_long_answer_unfolds_on_a_press_and_folds_again() -> None:
+    made = card(
+        Message("Først.", more="\n\nSiden.\nSist.", items=(Item("12.00", "Én", more=" to"),), language="nn")
+    )
+    assert faults(made) == []
+    rest, read, less = made["body"][1:4]
+    assert (rest["isVisible"], [one["text"] for one in rest["items"]]) == (False, ["Siden.", "Sist."])
+    assert [one["actions"][0]["title"] for one in (read, less)] == ["Les meir", "Vis mindre"]
+    assert ("isVisible" in read, less["isVisible"]) == (False, False)
+    turned = [rest["id"], read["id"], less["id"]]
+    assert [one["actions"][0]["targetElements"] for one in (read, less)] == [turned, turned]
+    named = [part["id"] for part in parts(made) if "id" in part]
+    assert len(named) == len(set(named)) == 6, "each item unfolds by itself"
 
 
 def test_a_line_alone_is_text_and_a_mention_by_account_is_a_card() -> None:

@@ -64,6 +64,22 @@ def test_a_quotation_a_mention_facts_and_items_each_have_their_form() -> None:
     )
 
 
+def test_the_rest_of_a_long_answer_unfolds_without_a_script() -> None:
+    message = Message(
+        "Først.",
+        more="\n\nSiden.\nSist, se https://example.org/x.",
+        items=(Item("A", "Én", more=" to"),),
+        language="nn",
+    )
+    assert drawn(message) == (
+        '<div class="card plain" lang="nn"><p class="text">Først.</p>'
+        '<details class="more"><summary>Les meir</summary><p class="text">Siden.<br>Sist, se '
+        '<a href="https://example.org/x" rel="noopener noreferrer">https://example.org/x</a>.</p></details>'
+        '<ul class="items"><li><strong>A</strong><span>Én</span>'
+        '<details class="more"><summary>Les meir</summary><p class="text">to</p></details></li></ul></div>'
+    )
+
+
 def test_a_form_has_a_label_a_hint_and_an_error_beside_each_field() -> None:
     fields = (
         Field("text", "Svaret ditt", "long_text", "Nei", required=True, hint="Kort.", error="Skriv mer."),
@@ -136,6 +152,7 @@ def _filled(words: str) -> Message:
             (field, replace(field, id="one", kind="one_of", options=(Option(words, words),))), (choice,)
         ),
         small=f"x{_without_addresses(words)}",
+        more=f"x{_without_addresses(words)}",
         quote=f"x{_without_addresses(words)}",
         why=(words,),
     )
