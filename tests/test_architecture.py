@@ -31,6 +31,7 @@ ROOMS = {
     "holidays": "scheduler/working_hours.py",
     "slack_bolt": "bot/channels/slack/",
     "openpyxl": "bot/spreadsheet.py",
+    "markdown_it": "bot/channels/markdown.py",
 }
 
 # The parts of the standard library that reach outside, which dialogs do not.
