@@ -105,6 +105,7 @@ class Vert:
         self._own_outbox = SqlOutbox(self.store, owner, ways.rates, words, mail=ways.mail)
         outbox = MeasuredOutbox(self._own_outbox, self.metrics)
         self.deliveries = Deliveries(outbox, ways.channels, words, clock)
+        own_links = OwnLinks(links, base, wall)
         self.turns = Turns(
             self.store,
             self.library,
@@ -114,10 +115,10 @@ class Vert:
             owner=owner,
             wall=wall,
             mail=ways.mail,
-            links=OwnLinks(links, base, wall),
+            links=own_links,
         )
         self.heard = WatchedTurns(self.turns, self.metrics)
-        self.ticks = Ticks(self.store, self.library, clock, wall, mail=ways.mail)
+        self.ticks = Ticks(self.store, self.library, clock, wall, mail=ways.mail, links=own_links)
         self._jobs = Jobs(clock, self._ticking(), beat=None if isinstance(clock, RealClock) else BEAT)
         self._delivering: asyncio.Task[None] | None = None
 

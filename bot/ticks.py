@@ -1,6 +1,7 @@
 """What the clock brings about: reminders in time, questions that waited too long, broadcasts, the purge."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -10,7 +11,16 @@ import structlog
 from bot.store.askings import waiting_times
 from bot.store.broadcasting import report_finished, send_due
 from bot.store.correcting import report_corrected
-from bot.store.engine import Connection, Store
+from bot.store.engine import Conflict, Connection, Store
+from bot.store.escalating import (
+    away_now,
+    due,
+    is_somebody_waiting,
+    loads,
+    look_again,
+    look_at_all_again,
+    moving_now,
+)
 from bot.store.known import Outdated, reachable
 from bot.store.overview import questions_waiting, was_told
 from bot.store.planning import plan_due
@@ -18,13 +28,15 @@ from bot.store.purge import purge
 from bot.store.releases import Library, Loaded
 from bot.store.saving import record
 from bot.store.states import count_held
-from dialogs import experts
 from dialogs.digest import digest
-from dialogs.experts.routing import organizers_of
+from dialogs.experts.moving import MOVES
+from dialogs.experts.routing import StaffNow, organizers_of
 from dialogs.model.event import Event
+from dialogs.model.known import Outcome
+from dialogs.model.question import Question
 from scheduler.clock import Clock
-from scheduler.digest import Morning, morning
-from scheduler.escalation import overdue
+from scheduler.digest import Morning, may_be_morning, morning
+from scheduler.escalation import next_at, step_due
 
 log = structlog.get_logger(__name__)
 
@@ -33,13 +45,25 @@ T = TypeVar("T")
 Events = Mapping[str, Event]
 
 TRIES = 3
+AT_A_TIME = 25  # questions moved in one transaction: turns wait behind it
 
 
 class Ticks:
     """Each may run as often as it likes, on every replica: what was done is not done again."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock, wall: Clock, *, mail: bool) -> None:
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        clock: Clock,
+        wall: Clock,
+        *,
+        mail: bool,
+        links: Mapping[str, str] | None = None,
+    ) -> None:
         self._store, self._library, self._clock, self._wall, self._mail = store, library, clock, wall, mail
+        self._links = links or {}
+        self._looked_by: dict[str, int] = {}  # the release by which an event's questions were looked at
 
     async def look_for_releases(self) -> None:
         await self._library.refresh()
@@ -56,15 +80,24 @@ class Ticks:
         await self._as_it_stands(lambda c, events: _report(c, events, now))
 
     async def escalate(self) -> None:
-        """Gives the organizers the questions that waited too long, and tells who asked."""
+        """Moves on the questions that waited too long, or lie with one who is gone, and tells who asked."""
         for event in self._open():
-            given = await self._as_it_stands(partial(self._escalate, id_=event.id))
-            if given:
-                log.info("questions_given_to_organizers", of=event.id, count=given)
+            if self._looked_by.get(event.id) != event.release:
+                await self._store.run(partial(look_at_all_again, event=event))
+                self._looked_by[event.id] = event.release
+            ids = await self._store.read(partial(self._due, event=event))
+            some = (ids[first : first + AT_A_TIME] for first in range(0, len(ids), AT_A_TIME))
+            moved = [await self._as_it_stands(partial(self._move, id_=event.id, ids=one)) for one in some]
+            if count := sum(one or 0 for one in moved):
+                log.info("questions_moved_on", of=event.id, count=count)
 
     async def digest(self) -> None:
         """Tells the organizers, on the mornings of working days, what is unanswered."""
         for event in self._open():
+            if not may_be_morning(event, self._clock.now()):
+                continue
+            if not await self._store.read(partial(is_somebody_waiting, event=event)):
+                continue  # before the calendar of holidays is opened, which is heavy
             if found := morning(event, self._clock.now()):
                 await self._as_it_stands(partial(self._tell_unanswered, id_=event.id, this=found))
 
@@ -84,6 +117,8 @@ class Ticks:
         for _ in range(TRIES):
             try:
                 return await self._store.run(partial(_unless_outdated, loaded=self._library.now, act=act))
+            except Conflict:
+                continue
             except Outdated:
                 await self._library.refresh()
         return None
@@ -92,15 +127,28 @@ class Ticks:
         event = events[id_]
         return 0 if event.state == "closed" else plan_due(c, event, self._clock.now())
 
-    def _escalate(self, c: Connection, events: Events, id_: str) -> int:
-        event, now = events[id_], self._clock.now()
-        waiting = questions_waiting(c, event) if event.state != "closed" else ()
-        if not waiting:
+    def _due(self, c: Connection, event: Event) -> tuple[str, ...]:
+        now = self._clock.now()
+        return due(c, event, away_now(c, event, now), reachable(c, event, self._mail), now)
+
+    def _move(self, c: Connection, events: Events, id_: str, ids: Sequence[str]) -> int:
+        """How many of these went on. What is not due by the calendar of holidays is looked at when it is."""
+        event, now = events[id_], self._clock.now().astimezone(events[id_].time_zone)
+        if event.state == "closed":
             return 0
-        late = overdue(waiting, event, now, reachable(c, event, self._mail))
-        for question in late:
-            record(c, experts.overdue(question, event, now), events, now, event.id)
-        return len(late)
+        away, reached, moved = away_now(c, event, now), reachable(c, event, self._mail), 0
+        has = Counter(loads(c, event))
+        for question in moving_now(c, event, ids):
+            step = step_due(question, event, reached, away, now)
+            move = MOVES.get(step) if step else None
+            if move is None:
+                look_again(c, question, next_at(question, event, away))
+                continue
+            outcome = move(question, event, StaffNow(now, event, reached, away, has, self._links))
+            record(c, outcome, events, now, event.id)
+            has.update(_change_of_hands(question, outcome))
+            moved += 1
+        return moved
 
     def _tell_unanswered(self, c: Connection, events: Events, id_: str, this: Morning) -> bool:
         """Whether anything was new: most looks of a morning find all told before."""
@@ -118,6 +166,14 @@ class Ticks:
         told = digest(event, waiting, waiting_times(waiting, now), now, this.key, this.useful_until)
         record(c, told, events, now, event.id)
         return True
+
+
+def _change_of_hands(before: Question, outcome: Outcome) -> Mapping[str, int]:
+    """One question less for whoever had it, and one more for whoever has it now."""
+    after = [one for one in outcome.saved if isinstance(one, Question) and one.id == before.id]
+    change: Counter[str] = Counter(one.expert for one in after if one.waits and one.expert)
+    change.subtract([before.expert] if before.expert else [])
+    return change
 
 
 def _unless_outdated(c: Connection, loaded: Loaded, act: Callable[[Connection, Events], T]) -> T:

@@ -3,17 +3,24 @@
 Every moment is reckoned by the clock on the wall of its own time zone.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 OPENS, CLOSES = time(8), time(16)
+HOURS = (OPENS, CLOSES)
 
 _DAY = timedelta(days=1)
 
 
+def is_weekday(day: date) -> bool:
+    """Monday to Friday, holiday or not: what can be said without the calendar of holidays, which is heavy."""
+    return day.weekday() < 5
+
+
 def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _public_holidays(day.year)
+    return is_weekday(day) and day not in _public_holidays(day.year)
 
 
 def last_working_day_before(day: date) -> date:
@@ -40,17 +47,25 @@ def minus_working_hours(moment: datetime, hours: float) -> datetime:
         now = datetime.combine(now.date() - _DAY, CLOSES)
 
 
-def plus_working_hours(moment: datetime, hours: float) -> datetime:
-    """When this much work can have been done: two hours after Friday 15.00 is Monday 09.00."""
+def plus_working_hours(
+    moment: datetime,
+    hours: float,
+    between: tuple[time, time] = HOURS,
+    works: Callable[[date], bool] = is_working_day,
+) -> datetime:
+    """When this much work can have been done: two hours after Friday 15.00 is Monday 09.00.
+
+    `between` are the hours of whoever works; `works` says on which days they do.
+    """
     left, now, zone = timedelta(hours=hours), moment.replace(tzinfo=None), moment.tzinfo
     while True:
-        opens, closes = _hours_of(now.date())
+        opens, closes = _hours_of(now.date(), between)
         now = max(now, opens)
-        if is_working_day(now.date()) and now + left <= closes:
-            return (now + left).replace(tzinfo=zone)
-        if is_working_day(now.date()):
-            left -= max(closes - now, timedelta())
-        now = datetime.combine(now.date() + _DAY, OPENS)
+        if now < closes and works(now.date()):
+            if now + left <= closes:
+                return (now + left).replace(tzinfo=zone)
+            left -= closes - now
+        now = datetime.combine(now.date() + _DAY, between[0])
 
 
 def working_time(start: datetime, end: datetime) -> timedelta:
@@ -65,8 +80,8 @@ def working_time(start: datetime, end: datetime) -> timedelta:
     return spent
 
 
-def _hours_of(day: date) -> tuple[datetime, datetime]:
-    return datetime.combine(day, OPENS), datetime.combine(day, CLOSES)
+def _hours_of(day: date, between: tuple[time, time] = HOURS) -> tuple[datetime, datetime]:
+    return datetime.combine(day, between[0]), datetime.combine(day, between[1])
 
 
 @cache

@@ -1,54 +1,98 @@
-"""Who gets a question: the expert whose topics fit and who can be reached, else the organizers."""
+"""Who gets a question: the session's speaker, or an expert whose topics fit; else the organizers."""
 
-from dialogs.common import event_of
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
 from dialogs.model.event import Event, Listed
-from dialogs.model.known import Known
 from dialogs.model.people import may
+from dialogs.model.question import Question
 from dialogs.model.text import Language
-from dialogs.tokens import alike, words_of
+from dialogs.tokens import words_of
 
 
-def topic_of(text: str, event: Event) -> str | None:
-    """The topic most of whose words the text says."""
-    said = words_of(text)
-    best, most = None, 0
-    for topic in event.topics:
-        count = sum(1 for phrase in topic.words if _says(said, words_of(phrase)))
-        if count > most:
-            best, most = topic.id, count
-    return best
+class Staff(Protocol):
+    """Who may be asked, and what is known of them now. A turn knows it, and so does the clock."""
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def event(self) -> Event | None: ...
+    @property
+    def reachable_experts(self) -> Set[str]: ...
+    @property
+    def away(self) -> Mapping[str, datetime]: ...
+    @property
+    def loads(self) -> Mapping[str, int]: ...
+    @property
+    def links(self) -> Mapping[str, str]: ...
 
 
-def _says(said: list[str], phrase: list[str]) -> bool:
-    return all(any(alike(word, known) for word in said) for known in phrase)
+@dataclass(frozen=True)
+class StaffNow:
+    """As the clock knows it, where nobody spoke."""
+
+    now: datetime
+    event: Event
+    reachable_experts: Set[str] = frozenset()
+    away: Mapping[str, datetime] = field(default_factory=dict)
+    loads: Mapping[str, int] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+def fitting_expert(question: Question, staff: Staff) -> Listed | None:
+    """Whoever can be asked now and fits best; None: an organizer must help."""
+    return expert_for(question.topic, staff, question.language, question.declined, question.session)
 
 
 def expert_for(
-    topic: str | None, known: Known, language: Language, declined: tuple[str, ...] = ()
+    topic: str | None,
+    staff: Staff,
+    language: Language,
+    declined: tuple[str, ...] = (),
+    session: str | None = None,
 ) -> Listed | None:
-    """A reachable expert whose topics fit, rather one with the language; None: an organizer must help."""
-    fitting = [one for one in _fitting(topic, known, declined) if one.email in known.reachable_experts]
-    return min(fitting, key=lambda expert: language not in expert.languages, default=None)
+    """Rather one who speaks in that session, then who has the language, is at work now, and has least to do.
+
+    Among equals the one the event's file names first.
+    """
+    event = staff.event
+    if event is None:
+        return None
+    speakers = _speakers(event, session)
+    fitting = [
+        one
+        for one in (*speakers, *_on_topic(topic, event))
+        if one.email not in declined and _is_free(one, staff) and one.email in staff.reachable_experts
+    ]
+    now = staff.now.astimezone(event.time_zone)
+    return min(
+        fitting,
+        key=lambda one: (
+            one not in speakers,
+            language not in one.languages,
+            not _is_at_work(one, now),
+            staff.loads.get(one.email, 0),
+        ),
+        default=None,
+    )
 
 
-def expert_by_link(
-    topic: str | None, known: Known, declined: tuple[str, ...] = ()
-) -> tuple[Listed, str] | None:
+def expert_by_link(question: Question, staff: Staff) -> tuple[Listed, str] | None:
     """An expert nobody can reach, and the link to their desk, which an organizer can send them.
 
     None for who organizes as well: a link may be passed on, and their powers with it.
     """
-    for expert in _fitting(topic, known, declined):
-        if may(expert.roles, "organizer"):
+    event = staff.event
+    if event is None:
+        return None
+    for expert in (*_speakers(event, question.session), *_on_topic(question.topic, event)):
+        if expert.email in question.declined or may(expert.roles, "organizer") or not _is_free(expert, staff):
             continue
-        if link := known.links.get(f"desk:{event_of(known).id}:{expert.email}"):
+        if link := staff.links.get(f"desk:{event.id}:{expert.email}"):
             return expert, link
     return None
-
-
-def _fitting(topic: str | None, known: Known, declined: tuple[str, ...]) -> list[Listed]:
-    experts = known.event.with_role("expert") if known.event else ()
-    return [one for one in experts if topic in one.topics and one.email not in declined]
 
 
 def organizers_of(event: Event) -> tuple[Listed, ...]:
@@ -61,3 +105,33 @@ def language_for(listed: Listed, event: Event) -> Language:
     if event.language in listed.languages or not listed.languages:
         return event.language
     return listed.languages[0]
+
+
+def _on_topic(topic: str | None, event: Event) -> tuple[Listed, ...]:
+    return tuple(one for one in event.with_role("expert") if topic in one.topics)
+
+
+def _speakers(event: Event, session: str | None) -> tuple[Listed, ...]:
+    """The experts a session names as its speakers: "Ekspert E, kursleder" begins with the name of one."""
+    found = event.sessions_by_id.get(session or "")
+    if found is None:
+        return ()
+    named = [words_of(one) for one in found.speakers]
+    experts = ((one, words_of(one.name)) for one in event.with_role("expert"))
+    return tuple(one for one, name in experts if name and any(words[: len(name)] == name for words in named))
+
+
+def _is_free(expert: Listed, staff: Staff) -> bool:
+    """Whether they are not away, and have fewer open questions than they want at most."""
+    until = staff.away.get(expert.email)
+    if until is not None and until > staff.now:
+        return False
+    return expert.most_open is None or staff.loads.get(expert.email, 0) < expert.most_open
+
+
+def _is_at_work(expert: Listed, now: datetime) -> bool:
+    """By the hours they gave, on a weekday. Who gave none is as good as there."""
+    if expert.hours is None:
+        return True
+    begins, ends = expert.hours
+    return now.weekday() < 5 and begins <= now.time() < ends

@@ -33,6 +33,8 @@ def draft_event(
         release=release,
         retention_days=top.count("retention_days", default=90, least=1, most=3650),
         peers_first=_or_default(top.span("peers_first"), Event.peers_first),
+        quiet=top.hours("quiet") or Event.quiet,
+        patience=top.count("patience", default=Event.patience, least=1, most=80),
         speak_unasked=top.flag("speak_unasked"),
         source=top.text("source"),
         about=top.text("welcome_topics"),

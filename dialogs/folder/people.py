@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from dialogs.folder.programme import ROLES
 from dialogs.folder.table import Table
 from dialogs.folder.values import aware
-from dialogs.model.event import CastMember, Demo, Listed, Scene
+from dialogs.model.event import CastMember, Demo, Hours, Listed, Scene
 from dialogs.model.text import LANGUAGES
 
 _PLAYED: tuple[Literal["participant", "expert", "organizer"], ...] = ("participant", "expert", "organizer")
@@ -21,9 +21,29 @@ def read_people(event: Table) -> Iterator[Listed]:
         topics = table.refers("topics", "topic")
         languages = table.some_of("languages", LANGUAGES)
         cohort = table.refers_to("cohort", "cohort")
+        hours, most_open = _hours(table), table.count("most_open", default=5, least=1, most=1000)
         table.close()
         if name and email:
-            yield Listed(name, email, frozenset(roles), topics, languages or LANGUAGES, cohort)
+            yield Listed(
+                name,
+                email,
+                frozenset(roles),
+                topics,
+                languages or LANGUAGES,
+                cohort,
+                hours,
+                most_open if table.has("most_open") else None,
+            )
+
+
+def _hours(table: Table) -> Hours | None:
+    """Of one working day."""
+    hours = table.hours("hours")
+    if hours and hours[0] >= hours[1]:
+        what = f"hours of {table.named} end at {hours[1]:%H.%M}, and begin at {hours[0]:%H.%M}"
+        table.error("hours", what, 'Write them as "09.00-15.00", the earlier first.')
+        return None
+    return hours
 
 
 def read_demo(demo: Table | None, zone: ZoneInfo) -> Demo:

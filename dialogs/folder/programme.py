@@ -30,10 +30,10 @@ def read_cohorts(event: Table) -> Iterator[Cohort]:
 def read_topics(event: Table) -> Iterator[Topic]:
     for table in event.each("topic"):
         name, title = table.id("topic"), table.text("title", required=True, is_name=True)
-        words = table.words("words")
+        words, examples = table.words("words"), table.words("examples")
         table.close()
         if name:
-            yield Topic(name, title, words)
+            yield Topic(name, title, words, examples)
 
 
 def read_tracks(event: Table) -> Iterator[Track]:

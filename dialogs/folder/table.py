@@ -10,6 +10,7 @@ from dialogs.folder.lines import Keys
 from dialogs.folder.notebook import Notebook, did_you_mean, one_of
 from dialogs.folder.values import (
     date_in,
+    hours_in,
     is_address,
     is_https,
     is_id,
@@ -261,6 +262,10 @@ class Table:
     def span(self, field: str) -> timedelta | None:
         remedy = 'Write minutes, hours or days in quotes, such as "15m", "2h" or "1d".'
         return self._read(field, span_in, "span of time", remedy)
+
+    def hours(self, field: str) -> tuple[time, time] | None:
+        remedy = 'Write from and to in quotes, such as "09.00-15.00".'
+        return self._read(field, hours_in, "hours from and to", remedy)
 
     def zone(self, field: str, default: str) -> ZoneInfo:
         word = self.word(field)

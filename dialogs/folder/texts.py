@@ -10,7 +10,7 @@ from dialogs.folder.values import is_id
 from dialogs.model.text import LANGUAGES, Language
 
 # What participants say, in words of theirs, where all else is what Vert says.
-_HEARD = frozenset({"asked_as", "also", "words"})
+_HEARD = frozenset({"asked_as", "also", "words", "examples"})
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,13 @@ def time_ahead_in(words: str) -> tuple[int, time] | None:
     return (int(found[1] or 1), at) if found and at is not None else None
 
 
+def hours_in(words: str) -> tuple[time, time] | None:
+    """09.00-15.00, with a hyphen or a dash; past midnight where it ends before it begins"""
+    begins, sign, ends = words.replace("–", "-").partition("-")
+    first, last = time_in(begins.strip()), time_in(ends.strip())
+    return (first, last) if sign and first is not None and last is not None else None
+
+
 def zone_in(words: str) -> ZoneInfo | None:
     """Europe/Oslo"""
     try:

@@ -1,0 +1,176 @@
+"""What the clock needs of questions: which are due, who has how many, who is away, and what was answered."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from bot.store.rows import insert_or_replace, noun_of, one_of
+from bot.store.tables import absences, questions
+from dialogs.experts.topics import LEARNT_FROM
+from dialogs.model.event import Event
+from dialogs.model.known import Away
+from dialogs.model.question import WAITING, Question
+from scheduler.escalation import soonest
+
+ANSWERING = frozenset({"expert", "organizer", "admin"})
+AT_A_TIME = 500  # questions that are read anew at a time, when their event has changed
+MOVING = frozenset({*WAITING, "remembered"})  # states in which the clock may have something to do
+
+
+def due(
+    c: Connection, event: Event, away: Mapping[str, datetime], reachable: Collection[str], now: datetime
+) -> tuple[str, ...]:
+    """The ids of those to be looked at, the oldest first: their time has come, or whoever has them is no
+    longer listed, or away, or out of reach.
+    """
+    listed = {one.email for one in event.people if one.roles & ANSWERING}
+    held_by = loads(c, event)
+    gone = [one for one in sorted(held_by) if one not in listed or one in away]
+    unreached = [one for one in sorted(held_by) if one not in reachable]
+    values = {"its_event": event.id, "now": now, "gone": gone, "unreached": unreached}
+    return tuple(c.execute(_due(), values).scalars())
+
+
+@cache
+def _due() -> Select[Any]:
+    come = questions.c.next_at <= bindparam("now", type_=questions.c.next_at.type)
+    gone = questions.c.expert.in_(bindparam("gone", expanding=True))
+    unreached = and_(
+        questions.c.expert.in_(bindparam("unreached", expanding=True)),
+        questions.c.state == literal_column("'with_expert'"),
+        questions.c.organizers_asked_at.is_(None),
+    )
+    waits = and_(one_of(questions.c.state, WAITING), or_(gone, unreached))
+    moving = one_of(questions.c.state, MOVING)
+    return (
+        select(questions.c.id)
+        .where(questions.c.event == bindparam("its_event"), or_(and_(moving, come), waits))
+        .order_by(questions.c.asked_at, questions.c.id)
+    )
+
+
+def loads(c: Connection, event: Event) -> dict[str, int]:
+    """How many open questions each has, by e-mail; who has none is left out."""
+    return {row.expert: row.number for row in c.execute(_loads(), {"its_event": event.id})}
+
+
+@cache
+def _loads() -> Select[Any]:
+    return (
+        select(questions.c.expert, func.count().label("number"))
+        .where(
+            questions.c.event == bindparam("its_event"),
+            one_of(questions.c.state, WAITING),
+            questions.c.expert.is_not(None),
+        )
+        .group_by(questions.c.expert)
+    )
+
+
+def moving_now(c: Connection, event: Event, ids: Sequence[str]) -> tuple[Question, ...]:
+    """These questions, held until the transaction is over; those another replica has in hand are left out."""
+    held = select(questions).where(questions.c.id.in_(ids)).order_by(questions.c.asked_at, questions.c.id)
+    rows = c.execute(held.with_for_update(skip_locked=True)).mappings()
+    return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
+
+
+def look_again(c: Connection, question: Question, at: datetime | None) -> None:
+    """Nothing was due yet: when something is, by the calendar of holidays."""
+    same = (questions.c.id == question.id, questions.c.version == question.version)
+    news = questions.c.next_at.is_distinct_from(at)
+    c.execute(update(questions).where(*same, news).values(next_at=at))
+
+
+def look_at_all_again(c: Connection, event: Event) -> None:
+    """An event's patience, hours or sessions may be other ones now."""
+    rows = c.execute(_all_moving(), {"its_event": event.id}).mappings()
+    for some in rows.partitions(AT_A_TIME):
+        changed = []
+        for row in some:
+            at = soonest(noun_of(Question, questions, row, zone=event.time_zone), event)
+            if at != row["next_at"]:
+                changed.append({"its_id": row["id"], "its_version": row["version"], "at": at})
+        if changed:
+            c.execute(_look_again(), changed)
+
+
+@cache
+def _all_moving() -> Select[Any]:
+    of_it = questions.c.event == bindparam("its_event")
+    return select(questions).where(of_it, one_of(questions.c.state, MOVING))
+
+
+@cache
+def _look_again() -> Update:
+    same = (questions.c.id == bindparam("its_id"), questions.c.version == bindparam("its_version"))
+    return update(questions).where(*same).values(next_at=bindparam("at", type_=questions.c.next_at.type))
+
+
+def away_now(c: Connection, event: Event, now: datetime) -> dict[str, datetime]:
+    """Who is not there, and until when, by e-mail."""
+    rows = c.execute(_away(), {"its_event": event.id, "now": now})
+    return {row.email: row.until.astimezone(event.time_zone) for row in rows}
+
+
+@cache
+def _away() -> Select[Any]:
+    later = absences.c.until > bindparam("now", type_=absences.c.until.type)
+    return select(absences.c.email, absences.c.until).where(absences.c.event == bindparam("its_event"), later)
+
+
+def keep_absence(c: Connection, away: Away) -> None:
+    """Whoever is away has what they had taken from them at the next tick."""
+    if away.until is None:
+        c.execute(_back(), {"its_event": away.event, "its_email": away.email})
+        return
+    row = {"event": away.event, "email": away.email, "until": away.until}
+    c.execute(insert_or_replace(c, absences, row), row)
+
+
+@cache
+def _back() -> Delete:
+    return delete(absences).where(
+        absences.c.event == bindparam("its_event"), absences.c.email == bindparam("its_email")
+    )
+
+
+def answered_lately(c: Connection, event: Event) -> tuple[Question, ...]:
+    """What topics are learnt from: the newest first."""
+    rows = c.execute(_answered(), {"its_event": event.id}).mappings()
+    return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
+
+
+@cache
+def _answered() -> Select[Any]:
+    return (
+        select(questions)
+        .where(
+            questions.c.event == bindparam("its_event"),
+            one_of(questions.c.state, ("answered", "settled")),
+            questions.c.text != "",
+        )
+        .order_by(questions.c.asked_at.desc(), questions.c.id)
+        .limit(LEARNT_FROM)
+    )
+
+
+def is_somebody_waiting(c: Connection, event: Event) -> bool:
+    """Whether a person must still answer anything."""
+    waits = select(questions.c.id).where(questions.c.event == event.id, one_of(questions.c.state, WAITING))
+    return c.execute(waits.limit(1)).first() is not None
