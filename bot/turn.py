@@ -15,7 +15,7 @@ from bot.store.releases import Library, Loaded
 from bot.store.saving import save
 from dialogs.model.envelope import Envelope, Here, Reply
 from dialogs.model.incoming import Incoming, Pressed
-from dialogs.model.known import SILENCE, Known, LinkPasted, Outcome, StateChanged
+from dialogs.model.known import SILENCE, Known, Learnt, LinkPasted, Outcome, StateChanged, Unlearnt
 from dialogs.model.message import Message
 from dialogs.plain import plain
 from dialogs.privacy import fit_to_keep
@@ -25,6 +25,7 @@ from scheduler.outbox import Delivery
 T = TypeVar("T")
 
 TRIES = 3
+MAKE_RELEASES = LinkPasted | Learnt | Unlearnt | StateChanged  # or change the event's state
 CONSOLE = "console"  # has no chat: what is said there is drawn on the page that was pressed
 
 Respond = Callable[[Incoming, Known], Outcome]
@@ -101,7 +102,7 @@ class Turns:
     async def _take(self, incoming: Incoming) -> Answer:
         incoming = fit_to_keep(incoming)
         answer, own = await self._taken(incoming)
-        if any(isinstance(one, LinkPasted | StateChanged) for one in answer.outcome.saved):
+        if any(isinstance(one, MAKE_RELEASES) for one in answer.outcome.saved):
             await self._library.refresh()
         if own:
             self._beside(self._deliverer.deliver(own))

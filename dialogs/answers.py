@@ -1,15 +1,24 @@
 """An entry's answer with its facts filled in: as they stand at a moment, in a language."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from dialogs.braces import put_in, rest_of
+from dialogs.folding import folded
 from dialogs.model.event import Entry, Event, Fact, Session
-from dialogs.model.message import Choice, Message
+from dialogs.model.message import Choice, Message, typed
 from dialogs.model.text import LANGUAGES, Language
-from dialogs.words import at_time, days_ahead, days_since, either_end, from_to_day, listed, on_day, when
-
-BRACES = re.compile(r"\{([^{}]*)\}")
+from dialogs.words import (
+    at_time,
+    days_ahead,
+    days_since,
+    either_end,
+    from_to_day,
+    listed,
+    on_day,
+    say,
+    when,
+)
 
 
 class FaultyAnswer(ValueError):
@@ -18,12 +27,13 @@ class FaultyAnswer(ValueError):
 
 def answer_text(entry: Entry, event: Event, now: datetime, language: Language) -> str:
     """What the entry answers now. A missing language is answered in the nearest there is."""
-    return filled(entry.answer.in_(language), event, now, language)
+    return filled(entry.answer.in_(language), event, now, entry.answer.nearest(language))
 
 
 def filled(text: str, event: Event, now: datetime, language: Language) -> str:
     """The text with each placeholder filled in; FaultyAnswer for one that is unknown."""
-    return BRACES.sub(lambda found: _value(found[1], event, now.astimezone(event.time_zone), language), text)
+    there = now.astimezone(event.time_zone)
+    return typed(put_in(text, lambda name: _value(name, event, there, language)))
 
 
 def check(event: Event) -> None:
@@ -31,9 +41,10 @@ def check(event: Event) -> None:
     moments = _moments(event)
     for entry in event.entries:
         for language in LANGUAGES:
+            rest = rest_of(entry.answer.in_(language))
             for now in moments:
-                text = answer_text(entry, event, now, language)
-                if "{" in text or "}" in text:
+                answer_text(entry, event, now, language)
+                if "{" in rest or "}" in rest:
                     raise FaultyAnswer(
                         f"{event.id}: the answer of {entry.id} ({language}) has a brace without its partner"
                     )
@@ -84,12 +95,12 @@ def fact_text(fact: Fact, now: datetime, language: Language) -> str:
 
 
 def _with(text: str, values: Mapping[str, str], key: str) -> str:
-    def put(found: re.Match[str]) -> str:
-        if found[1] not in values:
-            raise FaultyAnswer(f"the fact {key} holds {{{found[1]}}}, which has no value there")
-        return values[found[1]]
+    def value(name: str) -> str:
+        if name not in values:
+            raise FaultyAnswer(f"the fact {key} holds {{{name}}}, which has no value there")
+        return values[name]
 
-    return BRACES.sub(put, text)
+    return put_in(text, value)
 
 
 def _of_session(session: Session, language: Language) -> Mapping[str, str]:
@@ -113,9 +124,19 @@ def _end(session: Session, language: Language) -> str:
 def entry_message(entry: Entry, event: Event, now: datetime, language: Language) -> Message:
     """The answer as it is read: where it stands below it, and the entries that go on from it as buttons."""
     more = (event.entries_by_id[id_] for id_ in entry.more if id_ in event.entries_by_id)
-    return Message(
-        text=answer_text(entry, event, now, language),
-        choices=tuple(Choice(one.title.in_(language), "choose", f"entry:{one.id}") for one in more),
-        small=event.source.in_(language),
-        language=language,
+    return folded(
+        Message(
+            text=answer_text(entry, event, now, language),
+            choices=tuple(Choice(one.title.in_(language), "choose", f"entry:{one.id}") for one in more),
+            small=_where_it_stands(entry, event, language),
+            language=language,
+        )
     )
+
+
+def _where_it_stands(entry: Entry, event: Event, language: Language) -> str:
+    """And in which language, where that is not the asker's."""
+    source = entry.source.in_(language) or event.source.in_(language)
+    nearest = entry.answer.nearest(language)
+    only = "" if nearest == language else say(f"answers.only_in_{nearest}", language)
+    return " · ".join(filter(None, (source, only)))

@@ -11,6 +11,11 @@ def as_written(words: str) -> str:
     return words.replace("{", "{{").replace("}", "}}")
 
 
+def as_read(text: str) -> str:
+    """The words that were so written. A placeholder stays as it is named."""
+    return _BRACES.sub(lambda found: found[0][0] if found[1] is None else found[0], text)
+
+
 def put_in(text: str, value: Callable[[str], str]) -> str:
     """The text with each placeholder's value in its place, and each doubled brace as one."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from dialogs import answering, closed, experts, organizing, own, smalltalk, welcome
+from dialogs import answering, closed, experts, learning, organizing, own, personal, smalltalk, welcome
 from dialogs.answers import answer_text
 from dialogs.clauses import wants_an_answer
 from dialogs.common import gone, refused
@@ -17,6 +17,10 @@ from dialogs.model.known import SILENCE, TO_ALL, Known, Outcome, Tally, Undo, Ve
 from dialogs.model.message import Message
 from dialogs.model.question import NotNow, Question
 from dialogs.model.text import Language
+from dialogs.peers import remembering
+from dialogs.peers.clarifying import in_words
+from dialogs.peers.replying import replied
+from dialogs.peers.verbs import VERBS as PEERS
 from dialogs.replies import small_talk
 from dialogs.roles import EXPERTS, allowed
 from dialogs.roles import VERBS as ACTS
@@ -30,6 +34,7 @@ VERBS: Mapping[str, Press] = {
     **welcome.VERBS,
     **answering.VERBS,
     **organizing.VERBS,
+    **PEERS,
 }
 
 
@@ -38,7 +43,7 @@ def respond(incoming: Incoming, known: Known, verbs: Mapping[str, Press] = VERBS
     as_ever = partial(_respond, verbs=verbs)
     if known.event and known.event.state == "closed":
         return closed.respond(incoming, known, known.event, as_ever)
-    return as_ever(incoming, known)
+    return learning.with_news(as_ever(incoming, known), known)
 
 
 def _respond(incoming: Incoming, known: Known, verbs: Mapping[str, Press]) -> Outcome:
@@ -60,10 +65,14 @@ def _respond(incoming: Incoming, known: Known, verbs: Mapping[str, Press]) -> Ou
 def _said(said: Said, known: Known) -> Outcome:
     if outcome := quoted(said, known, spoken("", known.person, known.event)):
         return outcome
-    if not known.conversation.is_private and not said.mentioned:
-        return (_replied if known.replying_to.startswith(TO_ALL) else _overheard)(said, known)
     text = unaddressed(readable(said.text))
     language = spoken(text, known.person, known.event)
+    if outcome := personal.kept_apart(said, text, known, language):
+        return outcome
+    if outcome := replied(said, known, language):
+        return outcome
+    if not known.conversation.is_private and not said.mentioned:
+        return (_replied if known.replying_to.startswith(TO_ALL) else _overheard)(said, known)
     if said.files and not has_words(text):
         return _in_passing("conversation.files", said, known, language)
     if len(said.text) > TOO_LONG:
@@ -73,7 +82,8 @@ def _said(said: Said, known: Known) -> Outcome:
     if not has_words(text):
         return _in_passing("conversation.only_signs", said, known, language)
     if outcome := (
-        _agreed(said, text, known, language)
+        in_words(said, text, known, language)
+        or _agreed(said, text, known, language)
         or organizing.answer(said, text, known, language)
         or own.answer(said, text, known, language)
         or welcome.answer(said, text, known, language)
@@ -105,7 +115,8 @@ def _overheard(said: Said, known: Known) -> Outcome:
         return silent
     found = find(readable(said.text), replace(known, exchange=None), language)
     if found.kind != "answer" or found.confidence < UNASKED:
-        return silent
+        question = remembering.remembered(said, known, language)
+        return replace(silent, saved=(question,)) if question else silent
     if known.event.speak_unasked:
         return answering.answer(said, readable(said.text), replace(known, exchange=None), language)
     entries = (entry for hit in found.hits for entry in hit.entries)
@@ -150,6 +161,8 @@ def _refusal(verb: str) -> str:
 
 def _edited(edited: Edited, known: Known) -> Outcome:
     """The answer to the last question changes with it. An older one is left as it was."""
+    if outcome := remembering.mended(edited, known, spoken("", known.person, known.event)):
+        return outcome
     if known.exchange and known.exchange.message == edited.message:
         return _said_anew(edited, known)
     if known.conversation.is_private or edited.mentioned:
@@ -177,6 +190,8 @@ def _said_anew(edited: Edited, known: Known) -> Outcome:
 
 def _withdrawn(withdrawn: Withdrawn, known: Known) -> Outcome:
     """A question that is taken back takes its answer with it, and whoever has it is told."""
+    if taken_back := remembering.taken_back(withdrawn, known):
+        return taken_back
     outcome, about = SILENCE, known.exchange.about if known.exchange else ""
     language = spoken("", known.person, known.event)
     if (

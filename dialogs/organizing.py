@@ -12,13 +12,16 @@ from dialogs import (
     binding,
     broadcasting,
     console,
+    desks,
     doubts,
     evaluating,
     experts,
     faq_reading,
     giving,
     guests,
+    learning,
     linking,
+    merging,
     outbox,
     readiness,
     state,
@@ -28,6 +31,7 @@ from dialogs import (
     wrong,
 )
 from dialogs.common import gone, language_of, not_here
+from dialogs.experts import my_answers
 from dialogs.model.incoming import Heard, Pressed, Said
 from dialogs.model.known import Known, Outcome, Verdict
 from dialogs.model.message import Message
@@ -48,14 +52,18 @@ SHOWS: Mapping[str, Show] = {
     "links": linking.show,
     "outbox": outbox.show,
     "people_links": guests.show,
+    "desk_links": desks.show,
     "people": showing.show,
     "ready": readiness.show,
     "state": state.show,
     "audit": auditing.show,
     "report": evaluating.show,
     "unanswered": unanswered.show,
+    "merge_offer": merging.show,
+    "learn": learning.show,
     "today": today.show,
     "not_quite_list": doubts.show,
+    "my_answers": my_answers.show,
 }
 
 # What an organizer changes, by a word or a button. It goes to many, so nowhere but in private.
@@ -81,12 +89,16 @@ COMMANDS: Mapping[str, str] = {
     "people": "deltakere|deltakar[ae]r|deltakarane|deltakerne|deltakerliste|deltakerlista|deltakarliste"
     "|deltakarlista|folk|people|participants",
     "people_links": "lenker til deltakere|lenkjer til deltakarar|chatlenker|chatlenkjer|chat links",
+    "desk_links": "pultlenker|pultlenkjer|desk links",
     "outbox": "utboks|utboksen|outbox|utsendingar|utsendinger",
     "links": "lenker|lenkjer|lenker som mangler|lenkjer som manglar|links|missing links",
     "ready": "er vi klare|klare|klar|start|are we ready|ready",
     "unanswered": "ubesvart|ubesvarte|ubesvara|unanswered|hva venter|kva ventar|what is waiting",
+    "merge_offer": "like spørsmål|like spørsmåla|equal questions|same questions",
+    "learn": "nye svar|nye svara|nye svarene|new answers",
     "today": "sagt i dag|sagt|feil svar|said today|said|wrong answer",
     "not_quite_list": "ikke helt|ikkje heilt|not quite|svar som ikke traff|svar som ikkje trefte",
+    "my_answers": "mine svar|svara mine|svarene mine|my answers",
     "state": "tilstand|tilstanden|status|state",
     "state_close": "avslutt|avslutt arrangementet|close|close the event",
     "state_continue": "fortsett|hald fram|halde fram|continue|resume",
@@ -115,9 +127,7 @@ def _doing(act: Do) -> Callable[[Pressed, Known], Outcome]:
 
 
 VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
-    "answer": experts.answer,
     "answer_again": doubts.answer_again,
-    "answer_form": experts.answer_form,
     "bind": binding.bind,
     "broadcast_anyway": broadcasting.anyway,
     "broadcast_cancel": broadcasting.cancel,
@@ -129,7 +139,8 @@ VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "broadcast_refresh": broadcasting.refresh,
     "broadcast_self": broadcasting.send_to_self,
     "broadcast_undo": broadcasting.undo,
-    "helped": experts.helped,
+    "desk_end": desks.end,
+    "desk_end_yes": desks.end_yes,
     "link_form": linking.link_form,
     "link_paste": linking.link_paste,
     "link_without": linking.link_without,
@@ -137,8 +148,6 @@ VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "close_question": giving.close_question,
     "give": giving.give,
     "give_form": giving.give_form,
-    "not_helped": experts.not_helped,
-    "not_mine": experts.not_mine,
     "people_forget": forgetting.ask,
     "people_forget_yes": forgetting.forget,
     "people_import_yes": importing.take,
@@ -146,11 +155,12 @@ VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "people_upload": importing.upload,
     "people_link_new": guests.new_link,
     "remind": wishing.remind,
-    "show_question": experts.show_question,
-    "take": experts.take,
     "wrong": wrong.wrong,
     "wrong_undo": wrong.wrong_undo,
     "wrong_yes": wrong.wrong_yes,
+    **experts.VERBS,
+    **learning.VERBS,
+    **merging.VERBS,
     **outbox.VERBS,
     **{verb: _showing(show) for verb, show in SHOWS.items()},
     **{verb: _doing(act) for verb, act in ACTS.items()},

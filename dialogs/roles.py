@@ -37,6 +37,7 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
         "ask_person": Act(ANYONE, "have a person asked instead", "of the presser's own question"),
         "bind": Act(ANYONE, "say which event a chat is about", "of one's own chat; of a group, organizers"),
         "choose": Act(ANYONE, "choose one of the answers that are offered"),
+        "faq_helped": Act(ANYONE, "say that an answer of the FAQ helped", "the asker"),
         "forget_me": Act(ANYONE, "ask to be forgotten", "the presser"),
         "forget_me_yes": Act(ANYONE, "be forgotten", "the presser"),
         "help": Act(ANYONE, "hear what can be asked"),
@@ -44,17 +45,62 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
         "my_data": Act(ANYONE, "see what is stored about oneself", "the presser"),
         "not_helped": Act(ANYONE, "say that the answer did not help", "the asker, or an organizer"),
         "not_quite": Act(ANYONE, "say that the answer does not quite fit", "the asker"),
+        "offer_no": Act(ANYONE, "say that nobody need be asked", "the asker"),
+        "offer_yes": Act(ANYONE, "have a person asked what was asked in the group", "the asker"),
+        "peer_answer": Act(ANYONE, "answer an open question", "of a group chat, there"),
+        "peer_back": Act(ANYONE, "see an open question's card", "of a group chat, there"),
+        "peer_form": Act(ANYONE, "open the field to answer an open question in", "of a group chat, there"),
         "remind": Act(ANYONE, "be reminded of a session", "the presser"),
+        "reply_back": Act(ANYONE, "answer what an expert asked back", "the asker"),
+        "reply_form": Act(ANYONE, "open the field to answer an expert in", "the asker"),
+        "settle": Act(ANYONE, "say which answer helped", "the asker, or an organizer"),
         "what_stored": Act(ANYONE, "hear what is stored at all"),
+        "withdraw_question": Act(ANYONE, "take a question back", "the asker"),
+        "wonder": Act(ANYONE, "wonder about the same", "of a group chat, there"),
     },
     "Questions": {
         "answer": Act(EXPERTS, "answer a question", "whoever has the question, or an organizer"),
         "answer_form": Act(
             EXPERTS, "open the field to answer in", "whoever has the question, or an organizer"
         ),
+        "ask_back": Act(
+            EXPERTS, "ask the asker something first", "whoever has the question, or an organizer"
+        ),
+        "ask_back_form": Act(
+            EXPERTS, "open the field to ask the asker in", "whoever has the question, or an organizer"
+        ),
+        "confirm": Act(
+            EXPERTS, "confirm a participant's answer", "whoever has the question, or an organizer"
+        ),
+        "correct_answer": Act(EXPERTS, "correct an answer", "of the presser's own answer"),
+        "correct_form": Act(EXPERTS, "open the field to correct an answer in", "of the presser's own answer"),
+        "more_choices": Act(
+            EXPERTS, "see what else can be done", "whoever has the question, or an organizer"
+        ),
+        "my_answers": Act(EXPERTS, "see what one has answered", "the presser"),
         "not_mine": Act(EXPERTS, "pass a question on", "whoever has the question, or an organizer"),
+        "not_mine_form": Act(
+            EXPERTS, "see the reasons to pass on", "whoever has the question, or an organizer"
+        ),
+        "not_mine_yes": Act(
+            EXPERTS, "pass a question on with a reason", "whoever has the question, or an organizer"
+        ),
+        "pass_form": Act(
+            EXPERTS, "see which colleagues there are", "whoever has the question, or an organizer"
+        ),
+        "pass_on": Act(
+            EXPERTS, "give a question to a colleague", "whoever has the question, or an organizer"
+        ),
         "show_question": Act(EXPERTS, "see a question's card", "whoever has the question, or an organizer"),
         "take": Act(EXPERTS, "take a question", "whoever has the question, or an organizer"),
+    },
+    "What was learnt": {
+        "learn": Act(ORGANIZERS, "see which answers are no entries of the FAQ yet"),
+        "learn_form": Act(ORGANIZERS, "open the form that makes an entry of an answer"),
+        "learn_preview": Act(ORGANIZERS, "see an entry as it will read, and what is near it already"),
+        "learn_release": Act(ORGANIZERS, "add an answer to the FAQ"),
+        "learn_stop": Act(ORGANIZERS, "let an answer be no entry"),
+        "learn_undo": Act(ORGANIZERS, "take an answer out of the FAQ again"),
     },
     "Broadcasts": {
         "broadcast_anyway": Act(ORGANIZERS, "go on although a language is missing"),
@@ -111,6 +157,9 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
         "outbox_unskip": Act(ORGANIZERS, "send something after all"),
     },
     "People": {
+        "desk_end": Act(ORGANIZERS, "see what ending the links to an expert's desk would do"),
+        "desk_end_yes": Act(ORGANIZERS, "end the links to an expert's desk"),
+        "desk_links": Act(ORGANIZERS, "see the links to the experts' desks, counted"),
         "people_links": Act(ORGANIZERS, "see a link for each whom no channel reaches"),
         "people_link_new": Act(ORGANIZERS, "give someone a new chat link, so that the old one is over"),
         "people": Act(ORGANIZERS, "see the list of participants, counted"),
@@ -126,7 +175,10 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
         "close_question": Act(ORGANIZERS, "close a question unanswered, with a reason"),
         "give": Act(ORGANIZERS, "give a question to somebody"),
         "give_form": Act(ORGANIZERS, "see who a question can be given to"),
+        "merge_offer": Act(ORGANIZERS, "see which open questions ask for the same"),
+        "merge_yes": Act(ORGANIZERS, "merge open questions, so that one answer goes to all"),
         "not_quite_list": Act(ORGANIZERS, "see which answers missed"),
+        "part": Act(ORGANIZERS, "separate questions that were merged"),
         "today": Act(ORGANIZERS, "see what Vert answered today"),
         "unanswered": Act(ORGANIZERS, "see which questions wait"),
         "wrong": Act(ORGANIZERS, "see what taking an answer back would do"),

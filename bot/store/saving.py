@@ -12,7 +12,10 @@ from bot.store.askings import keep_asking, mark
 from bot.store.auditing import write_down
 from bot.store.chatlog import TO_VERT, bump, rewrite_message, write_message, write_words
 from bot.store.correcting import correct, send_again
+from bot.store.desks import end_links
+from bot.store.escalating import keep_absence
 from bot.store.guests import renew_link
+from bot.store.learning import release_learnt, release_unlearnt
 from bot.store.linked import replaced
 from bot.store.meeting import meet
 from bot.store.mirror import show_elsewhere
@@ -31,11 +34,26 @@ from dialogs.model.broadcast import Broadcast
 from dialogs.model.event import Event
 from dialogs.model.guest import NewLink
 from dialogs.model.incoming import Edited, Incoming, Pressed, Said
-from dialogs.model.known import Forget, Known, LinkPasted, Outcome, Saved, StateChanged, Tally, Undo, Withheld
+from dialogs.model.known import (
+    Away,
+    Forget,
+    Known,
+    Learnt,
+    LinkPasted,
+    NewDesk,
+    Outcome,
+    Saved,
+    StateChanged,
+    Tally,
+    Undo,
+    Unlearnt,
+    Withheld,
+)
 from dialogs.model.people import Conversation, Exchange, Person, Wish
 from dialogs.model.planned import Again, Alteration, Correction
 from dialogs.model.question import Question
 from dialogs.model.registration import ForgetAddress, ImportTaken, PendingImport
+from scheduler.escalation import soonest
 from scheduler.outbox import Delivery
 
 
@@ -68,7 +86,7 @@ def record(
 ) -> None:
     """The same for what the clock brought about, where nobody spoke."""
     for one in outcome.saved:
-        _save_noun(c, one, now)
+        _save_noun(c, one, now, **_beside(one, events))
     write_down(c, outcome.audit, now, event=event)
     desk = Desk(now, _as_changed(events, outcome))
     put(c, outcome.envelopes, desk)
@@ -103,6 +121,10 @@ def _save(c: Connection, one: Saved, known: Known, now: datetime) -> None:
             forget(c, person, now)
         case LinkPasted(event, session, link, by):
             release_link(c, event, session, link, by, now)
+        case Learnt():
+            release_learnt(c, one, now)
+        case Unlearnt():
+            release_unlearnt(c, one, now)
         case Exchange():
             _save_noun(c, one, now)
             keep_asking(c, one, known)
@@ -114,12 +136,24 @@ def _save(c: Connection, one: Saved, known: Known, now: datetime) -> None:
             correct(c, one, now)
         case Again():
             send_again(c, one, now)
+        case NewDesk():
+            end_links(c, one, known.wall or now)
         case Broadcast(state="confirmed") if known.broadcast and known.broadcast.state == "draft":
             reach = known.reach
             counted = {"unreachable": list(reach.unreachable), "through_group": reach.through_group}
             _save_noun(c, one, now, **counted)
+        case Question():
+            _save_noun(c, one, now, **_beside(one, {event.id: event for event in known.events}))
         case _:
             _save_noun(c, one, now)
+
+
+def _beside(one: Saved, events: Mapping[str, Event]) -> Mapping[str, Any]:
+    """What the store keeps with a noun and only the event can tell: when the clock looks at a question."""
+    if not isinstance(one, Question):
+        return {}
+    event = events.get(one.event)
+    return {"next_at": soonest(one, event) if event else one.asked_at}
 
 
 def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None:
@@ -131,7 +165,9 @@ def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None
             row = row_of(one, wishes) | {"made_at": now, "version": one.version + 1}
             c.execute(insert_or_replace(c, wishes, row), row)
         case Question():
-            write(c, questions, one)
+            write(c, questions, one, **besides)
+        case Away():
+            keep_absence(c, one)
         case Broadcast():
             write(c, broadcasts, one, **({"made_at": now} if one.version == 0 else {}), **besides)
         case Withheld():
@@ -172,7 +208,7 @@ def _undo(c: Connection, about: str, reason: str, now: datetime) -> None:
 def _write_page(c: Connection, incoming: Incoming, outcome: Outcome, now: datetime, forgotten: bool) -> None:
     """On our own pages nobody else keeps what was said, nor redraws the card that was pressed."""
     place = incoming.where.conversation
-    if isinstance(incoming, Said) and not isinstance(incoming, Edited):
+    if isinstance(incoming, Said) and not isinstance(incoming, Edited) and outcome.keeps_words:
         sender = incoming.sender
         about = TO_VERT if incoming.mentioned else ""
         write_words(c, place, incoming.id, sender.id, sender.name, incoming.text, now, about=about)

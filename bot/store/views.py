@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.store.askings import disputed, doubts, told_today, waited
+from bot.store.askings import disputed, doubts, told_today
 from bot.store.auditing import view_of_log
+from bot.store.desks import view_of_desks
 from bot.store.evaluation import view_of_evaluation
 from bot.store.guests import own_row, unmet, unmet_one
+from bot.store.learning import answered
+from bot.store.merging import merged_with_open, waited_and_merged
 from bot.store.people import view_of_audiences, view_of_forgetting, view_of_import, view_of_people
 from bot.store.planned import see_outbox
 from bot.store.preparedness import readiness
@@ -25,11 +28,15 @@ Load = Callable[[Connection, Incoming, Known], Mapping[str, Any]]
 VIEWS: Mapping[str, Load] = {
     "people_links": unmet,
     "people_link_new": unmet_one,
+    **dict.fromkeys(("desk_links", "desk_end", "desk_end_yes"), view_of_desks),
     **dict.fromkeys((verb for verb in VERBS if verb.startswith("broadcast_")), view_of_audiences),
     **dict.fromkeys(("outbox", *outbox.VERBS), see_outbox),
     "not_quite_list": doubts,
     "today": told_today,
-    "unanswered": waited,
+    "unanswered": waited_and_merged,
+    **dict.fromkeys(("merge_offer", "merge_yes", "part"), merged_with_open),
+    "faq_helped": disputed,
+    "learn": answered,
     "wrong": disputed,
     "wrong_undo": disputed,
     "wrong_yes": disputed,

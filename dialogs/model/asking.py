@@ -30,6 +30,7 @@ class Asking:
     at: datetime
     not_quite_at: datetime | None = None
     wrong_at: datetime | None = None
+    helped_at: datetime | None = None
     name: str = ""
     email: str | None = None
 
@@ -51,10 +52,10 @@ class Asking:
 
 @dataclass(frozen=True)
 class Marked:
-    """The asker pressed *Ikke helt*; or an organizer *Feil svar*, or then *Likevel riktig*."""
+    """The asker pressed *Det hjalp* or *Ikke helt*; or an organizer *Feil svar*, or then *Likevel riktig*."""
 
     about: str
-    verdict: Literal["not_quite", "wrong", "right"]
+    verdict: Literal["helped", "not_quite", "wrong", "right"]
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Doubt:
-    """How often an entry's answer was not the right one, and what was asked then, the latest first."""
+    """How often an entry's answer was not the right one, and what was asked then, the latest first; and how
+    often it helped.
+    """
 
     entry: str
     not_quite: int = 0
     wrong: int = 0
     would_have_answered: int = 0
     asked: tuple[str, ...] = ()
+    helped: int = 0

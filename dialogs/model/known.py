@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from dialogs.model.asking import Disputed, Doubt, Marked, Told
 from dialogs.model.broadcast import Broadcast, Reach, Report
+from dialogs.model.desk import DeskLinks
 from dialogs.model.envelope import Envelope
 from dialogs.model.evaluation import Evaluation
 from dialogs.model.event import Entry, Event, Role, State
@@ -99,10 +100,14 @@ class Known:
     planned: tuple[Planned, ...] = ()  # what will be said in the coming days, in order
     spoken: tuple[Spoken, ...] = ()  # what was said in the last days, the newest first
     past: Sequence[Question] = ()  # answered before, the newest first: what topics are learnt from
-    merged: Sequence[Question] = ()  # those whose answer is that of the question in hand
-    alike: Sequence[Question] = ()  # other open ones of the event, where merging is offered
+    mine: Sequence[Question] = ()  # which the person has answered, the newest first
+    answered: Sequence[Question] = ()  # which an organizer may make entries of, the newest first
+    merged: Sequence[Question] = ()  # those whose answer is that of the question in hand, or of its main one
+    main: Question | None = None  # the one that the question in hand was merged with
+    alike: Sequence[Question] = ()  # those merged with open ones of the event, where merging is offered
     away: Mapping[str, datetime] = field(default_factory=dict)  # experts who are not there, and until when
     loads: Mapping[str, int] = field(default_factory=dict)  # open questions of each expert, by e-mail
+    desks: tuple[DeskLinks, ...] = ()  # of the experts, where an organizer looks at them
     replying_to: str = ""  # what the message shows that is answered or quoted, such as `broadcast:12`
 
 
@@ -170,13 +175,13 @@ class StateChanged:
 
 @dataclass(frozen=True)
 class Tally:
-    """*Ikke helt* was pressed under an entry's answer, an organizer found it wrong, or Vert kept it to itself
-    in a group chat. What is taken back counts down.
+    """*Det hjalp* or *Ikke helt* was pressed under an entry's answer, an organizer found it wrong, or Vert
+    kept it to itself in a group chat. What is taken back counts down.
     """
 
     event: str
     entry: str
-    verdict: Literal["not_quite", "wrong", "would_have_answered"]
+    verdict: Literal["helped", "not_quite", "wrong", "would_have_answered"]
     count: int = 1
 
 
@@ -201,10 +206,19 @@ class Away:
 
 @dataclass(frozen=True)
 class Learnt:
-    """A question and its answer as an entry, which makes the event's next release."""
+    """A question and its answer as an entry, which makes the event's next release. One of the same id goes."""
 
     event: str
     entry: Entry
+    by: str
+
+
+@dataclass(frozen=True)
+class Unlearnt:
+    """What was learnt is no entry any more, from the event's next release on."""
+
+    event: str
+    entry: str
     by: str
 
 
@@ -237,6 +251,7 @@ Saved = (
     | NewDesk
     | Away
     | Learnt
+    | Unlearnt
     | Alteration
     | Correction
     | Again
@@ -257,6 +272,7 @@ class Outcome:
     """What should be said, to whom, and what is new.
 
     `card` replaces what was pressed, for everyone who sees it; `notice` is for the presser alone.
+    Without `keeps_words`, what was said stands nowhere, not even as a line on our own pages.
     """
 
     card: Message | None = None
@@ -265,6 +281,7 @@ class Outcome:
     saved: tuple[Saved, ...] = ()
     audit: tuple[Audit, ...] = ()
     verdict: Verdict | None = None
+    keeps_words: bool = True
 
 
 SILENCE = Outcome()

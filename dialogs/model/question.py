@@ -28,7 +28,7 @@ QuestionState = Literal[
 StepKind = Literal[
     "ask", "remember", "match", "want", "let_go", "give", "take", "decline", "lose", "escalate", "ask_back",
     "reply", "no_reply", "contribute", "answer", "confirm", "correct", "settle", "reopen", "withdraw",
-    "close", "merge", "part", "find_wrong", "share", "learn", "forget_name",
+    "close", "merge", "part", "find_wrong", "share", "learn", "unlearn", "forget_name",
 ]  # fmt: skip
 Label = Literal["faq", "participant", "expert", "organizer"]
 Sort = Literal["question", "idea"]
@@ -65,10 +65,11 @@ NEXT: Mapping[QuestionState, Mapping[StepKind, QuestionState | None]] = {
     "answered": {
         **_SAME, "answer": "answered", "confirm": "answered", "correct": None, "settle": "settled",
         "reopen": "open", "find_wrong": "open", "share": None, "withdraw": "withdrawn",
+        "learn": None, "unlearn": None,
     },
     "settled": {
         **_SAME, "confirm": "settled", "correct": None, "reopen": "open", "find_wrong": "open",
-        "share": None, "learn": None,
+        "share": None, "learn": None, "unlearn": None,
     },
     "withdrawn": {"reopen": "open"},
     "closed": {"reopen": "open"},
@@ -104,8 +105,14 @@ class Contribution:
     at: datetime
     message: str = ""  # native id of the message it was said with, if it was
     confirmed_by: str = ""  # name of the expert who said *Stemmer*
+    confirmed_as: Label = "expert"
     confirmed_at: datetime | None = None
     corrected_at: datetime | None = None
+
+    @property
+    def counts_at(self) -> datetime | None:
+        """Since when it is an answer to go by. None: a participant's, which nobody has confirmed."""
+        return self.confirmed_at if self.label == "participant" else self.at
 
 
 @dataclass(frozen=True)
@@ -174,6 +181,23 @@ class Question:
         """The newest contribution. Raises IndexError where there is none."""
         return self.contributions[-1]
 
+    @property
+    def answer_place(self) -> int:
+        """Where its answer stands among the contributions, from 1 on: what settled it, else the newest to go
+        by, else the newest of all. 0: there is none.
+        """
+        if self.state == "settled" and self.settled_by:
+            return self.settled_by
+        counting = [
+            (one.counts_at, place) for place, one in enumerate(self.contributions, 1) if one.counts_at
+        ]
+        return max(counting)[1] if counting else len(self.contributions)
+
+    @property
+    def answer(self) -> Contribution:
+        """What stands as its answer. Raises IndexError where there is none."""
+        return self.contributions[self.answer_place - 1]
+
     def may_take(self, what: StepKind) -> bool:
         return what in NEXT[self.state]
 
@@ -218,6 +242,8 @@ class Question:
 
     def replied_with(self, text: str, now: datetime) -> "Question":
         """What the expert asked back is answered."""
+        if not self.clarifications:
+            raise NotNow("reply", self.state)
         *before, last = self.clarifications
         clear = (*before, replace(last, reply=text, replied_at=now))
         return self._stepped("reply", now, self.asker, with_since=now, clarifications=clear)
@@ -235,14 +261,18 @@ class Question:
         with_it = (*self.contributions, contribution)
         return self._stepped("answer", contribution.at, contribution.by, contributions=with_it)
 
-    def confirmed_by(self, place: int, by: str, name: str, now: datetime) -> "Question":
+    def confirmed_by(
+        self, place: int, by: str, name: str, now: datetime, label: Label = "expert"
+    ) -> "Question":
         """*Stemmer*: an expert stands behind a participant's answer. `place` counts from 1."""
-        confirmed = replace(self.contributions[place - 1], confirmed_by=name, confirmed_at=now)
+        confirmed = replace(
+            self._placed("confirm", place), confirmed_by=name, confirmed_as=label, confirmed_at=now
+        )
         return self._stepped("confirm", now, by, f"{place}", contributions=self._with(place, confirmed))
 
     def corrected(self, place: int, text: str, by: str, now: datetime) -> "Question":
         """The words of a contribution are other ones from now on. `place` counts from 1."""
-        anew = replace(self.contributions[place - 1], text=text, corrected_at=now)
+        anew = replace(self._placed("correct", place), text=text, corrected_at=now)
         return self._stepped("correct", now, by, f"{place}", contributions=self._with(place, anew))
 
     def settled(self, now: datetime, by: str = "", place: int | None = None) -> "Question":
@@ -251,6 +281,9 @@ class Question:
         return self._stepped("settle", now, by, f"{place or ''}", settled_at=now, settled_by=place)
 
     def reopened(self, now: datetime, by: str = "", why: str = "") -> "Question":
+        """It waits again. Not so where its words are gone."""
+        if not self.text:
+            raise NotNow("reopen", self.state)
         return self._stepped(
             "reopen",
             now,
@@ -261,6 +294,10 @@ class Question:
             organizers_asked_at=None,
             settled_at=None,
             settled_by=None,
+            closed_reason=None,
+            closed_words=None,
+            closed_by=None,
+            closed_at=None,
         )
 
     def withdrawn(self, now: datetime, by: str = "", why: str = "") -> "Question":
@@ -291,12 +328,22 @@ class Question:
     def found_wrong(self, now: datetime, by: str = "") -> "Question":
         """Its last answer is taken back, and the organizers have it."""
         return self._stepped(
-            "find_wrong", now, by, expert=None, with_since=None, organizers_asked_at=None, wrong_at=now
+            "find_wrong",
+            now,
+            by,
+            expert=None,
+            with_since=None,
+            organizers_asked_at=None,
+            wrong_at=now,
+            settled_at=None,
+            settled_by=None,
         )
 
     def found_right(self, now: datetime, by: str = "") -> "Question":
         """Its last answer stands after all."""
-        found = replace(self, expert=self.last.by, wrong_at=None, settled_at=None, settled_by=None)
+        behind = (one.by for one in reversed(self.steps) if _stands_behind(one))
+        whose = next(behind, self.last.by)
+        found = replace(self, expert=whose, wrong_at=None, settled_at=None, settled_by=None)
         return found._stepped("answer", now, by, "right after all")
 
     def wanted(self, now: datetime) -> "Question":
@@ -318,6 +365,16 @@ class Question:
         """It became an entry, so that the next one is answered at once."""
         return self._stepped("learn", now, by, entry, learnt_as=entry)
 
+    def unlearnt(self, by: str, now: datetime) -> "Question":
+        """It is no entry any more."""
+        return self._stepped("unlearn", now, by, self.learnt_as or "", learnt_as=None)
+
+    def _placed(self, what: StepKind, place: int) -> Contribution:
+        """Raises NotNow where no contribution stands there."""
+        if not 1 <= place <= len(self.contributions):
+            raise NotNow(what, self.state)
+        return self.contributions[place - 1]
+
     def _with(self, place: int, contribution: Contribution) -> tuple[Contribution, ...]:
         return (*self.contributions[: place - 1], contribution, *self.contributions[place:])
 
@@ -329,3 +386,8 @@ class Question:
             raise NotNow(what, self.state)
         state = NEXT[self.state][what] or self.state
         return replace(self, state=state, steps=(*self.steps, Step(what, at, by, why)), **changes)
+
+
+def _stands_behind(step: Step) -> bool:
+    """Whether who took it is the one whose answer, or confirmed answer, it is."""
+    return step.what == "confirm" or (step.what == "answer" and not step.why)
