@@ -6,12 +6,11 @@ from functools import wraps
 from typing import get_args
 
 from dialogs.common import gone, language_of
-from dialogs.experts.cards import expert_card, passive_card
-from dialogs.experts.naming import name_of
-from dialogs.experts.routing import language_for, organizers_of
+from dialogs.experts.cards import passive_card
+from dialogs.experts.passing import others_see_it_moved, to_chosen
+from dialogs.experts.routing import organizers_of
 from dialogs.experts.telling import to_whoever_has_it, update_asker
 from dialogs.hearing import is_blank, written
-from dialogs.model.envelope import Envelope, ToPerson
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Pressed
 from dialogs.model.known import Audit, Known, Outcome
@@ -70,10 +69,8 @@ def give(question: Question, event: Event, pressed: Pressed, known: Known) -> Ou
             passive_card(given, event, language, _how_it_went(chosen, event, known)), language
         ),
         envelopes=(
-            *_to_chosen(question, given, chosen, event, known),
-            *to_whoever_has_it(
-                question, event, _moved(given, event), f"moved:{question.version}", but=chosen.email
-            ),
+            *to_chosen(question, given, chosen, event, known),
+            *others_see_it_moved(question, given, event),
             update_asker(given, event, told, "given"),
         ),
         saved=(given,),
@@ -153,38 +150,6 @@ def _how_it_went(chosen: Listed, event: Event, known: Known) -> str:
     if link and not may(chosen.roles, "organizer"):  # a link that may be passed on opens no organizer's doors
         return say("unanswered.given_unreachable", language, expert=name, link=link)
     return say("unanswered.given_unreachable_no_link", language, expert=name)
-
-
-def _to_chosen(
-    before: Question, given: Question, chosen: Listed, event: Event, known: Known
-) -> tuple[Envelope, ...]:
-    """The card; and where it was edited on an old one without a sound, a line that says so."""
-    theirs = language_for(chosen, event)
-    by = typed(name_of(known.person.email or "", event) or known.person.name)
-    card = expert_card(given, event, theirs, say("unanswered.card_given", theirs, by=by))
-    key, to = f"question:{given.id}:given:{before.version}", ToPerson(f"mail:{chosen.email}", event.id)
-    about = f"question:{given.id}"
-    asked = Envelope(key, to, card, about, kind="question", event=event.id)
-    had_it = chosen.email in before.declined or (
-        before.organizers_asked_at and chosen in organizers_of(event)
-    )
-    if not had_it or chosen.email == known.person.email:
-        return (asked,)
-    again = Message(
-        text=say("unanswered.asked_again", theirs, by=by),
-        quote=typed(given.text),
-        choices=(Choice(say("experts.answer", theirs), "answer_form", about, style="positive"),),
-        language=theirs,
-    )
-    return (asked, Envelope(f"{key}:again", to, again, kind="question", event=event.id))
-
-
-def _moved(given: Question, event: Event) -> Callable[[Listed, Language], Message]:
-    def seen(_: Listed, theirs: Language) -> Message:
-        words = say("unanswered.card_moved", theirs, expert=name_of(given.expert or "", event))
-        return passive_card(given, event, theirs, words)
-
-    return seen
 
 
 def _close_form(

@@ -153,9 +153,9 @@ def _brought(c: Connection, event: Event, since: datetime) -> list[Told]:
     rows = c.execute(select(questions).where(questions.c.id.in_(sorted(ids)))).mappings()
     found = (noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
     return [
-        Told(f"question:{one.id}", None, one.contributions[-1].at.astimezone(event.time_zone), question=one)
+        Told(f"question:{one.id}", None, one.answer.at.astimezone(event.time_zone), question=one)
         for one in found
-        if one.contributions and one.contributions[-1].at >= since and one.state != "withdrawn" and one.text
+        if one.contributions and one.answer.at >= since and one.state != "withdrawn" and one.text
     ]
 
 

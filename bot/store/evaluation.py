@@ -73,7 +73,7 @@ class _Matter:
         """The one field of Answered that this is counted in."""
         question = self.question
         if question and question.contributions and not question.waits and question.state != "withdrawn":
-            return question.contributions[-1].label
+            return question.answer.label
         if question and (question.waits or question.state in ("closed", "withdrawn")):
             return "waiting" if question.waits else question.state
         if "answer" in self.kinds:
@@ -176,7 +176,7 @@ def _at_most(all_: Sequence[timedelta], percent: int) -> timedelta:
 
 def _gaps(c: Connection, event: Event, matters: Iterable[_Matter]) -> tuple[Gap, ...]:
     """What was asked and no entry answered, by topic, the topics with most questions first."""
-    names = _names(c, event)
+    names = known_names(c, event)
     by_topic: dict[str, list[str]] = defaultdict(list)
     for matter in matters:
         question = matter.question
@@ -198,7 +198,7 @@ def without_names(text: str, names: Sequence[str]) -> str:
     return re.sub(rf"(?<!\w)(?:{known})(?:s|'s|’s)?(?!\w)", NAME, text)
 
 
-def _names(c: Connection, event: Event) -> tuple[str, ...]:
+def known_names(c: Connection, event: Event) -> tuple[str, ...]:
     """Whole names, and each part that is written with a capital and is not a single letter."""
     whole = {
         *c.execute(select(persons.c.name)).scalars(),

@@ -15,8 +15,12 @@ def asker_of(question: Question, language: Language) -> str:
 
 
 def signed(contribution: Contribution, language: Language) -> str:
-    """Who answered, and as what: Ekspert E."""
-    return say(f"experts.{contribution.label}_named", language, name=typed(contribution.name))
+    """Who answered, and as what: Ekspert E, or Deltaker B (bekreftet av ekspert E)."""
+    who = say(f"experts.{contribution.label}_named", language, name=typed(contribution.name))
+    if contribution.confirmed_at is None:
+        return who
+    as_what, name = contribution.confirmed_as, typed(contribution.confirmed_by)
+    return say(f"experts.confirmed_by_{as_what}", language, who=who, name=name)
 
 
 def name_of(email: str, event: Event) -> str:

@@ -73,7 +73,7 @@ NEXT: Mapping[QuestionState, Mapping[StepKind, QuestionState | None]] = {
     },
     "withdrawn": {"reopen": "open"},
     "closed": {"reopen": "open"},
-    "merged": {"part": "open", "withdraw": "withdrawn"},
+    "merged": {"part": "open", "withdraw": "withdrawn", "forget_name": None},
 }  # fmt: skip
 
 
@@ -134,7 +134,7 @@ class Question:
     id: str
     event: str
     asker: str  # person id
-    asker_name: str  # as the channel gives it: what others read is `shown_name`
+    asker_name: str  # as the channel gives it; none where it was asked *uten navn*
     conversation: str
     message: str  # native id of what was said, so the answer can quote it
     text: str
@@ -355,7 +355,7 @@ class Question:
         return self._stepped("let_go", now, "", why, text="")
 
     def without_name(self, now: datetime) -> "Question":
-        return self._stepped("forget_name", now, self.asker, nameless=True)
+        return self._stepped("forget_name", now, self.asker, nameless=True, asker_name="")
 
     def shared(self, now: datetime) -> "Question":
         """The group may read a private question and its answer."""

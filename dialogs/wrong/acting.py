@@ -5,10 +5,11 @@ from dataclasses import replace
 from functools import wraps
 
 from dialogs.common import event_of, gone, language_of
-from dialogs.experts.cards import answer_message, expert_card, passive_card
+from dialogs.experts.answer_card import answer_message
+from dialogs.experts.cards import expert_card, passive_card
 from dialogs.experts.naming import asker_of, name_of, signed
-from dialogs.experts.routing import topic_of
 from dialogs.experts.telling import given, to_organizers, to_whoever_has_it
+from dialogs.experts.topics import topic_of
 from dialogs.model.asking import Asking, Disputed, Marked
 from dialogs.model.envelope import Envelope, Reply
 from dialogs.model.event import Event, Listed
@@ -103,7 +104,7 @@ def _asked_instead(
     event = event_of(known)
     own, by = "expert" in event.roles_of(asking.email), known.person.email or ""
     anew = (
-        before.reopened(known.now, by) if before and before.may_take("reopen") else _on_behalf(asking, event)
+        before.reopened(known.now, by) if before and before.may_take("reopen") else _on_behalf(asking, known)
     )
     anew = replace(anew, declined=(asking.email,) if own and asking.email else ())
     question, asked = given(anew, known)
@@ -111,7 +112,8 @@ def _asked_instead(
     return question, tuple(replace(one, key=f"{pressed.id}:ask:{n}") for n, one in enumerate(asked))
 
 
-def _on_behalf(asking: Asking, event: Event) -> Question:
+def _on_behalf(asking: Asking, known: Known) -> Question:
+    event = event_of(known)
     return Question(
         id=derived(asking.about, "wrong"),
         event=event.id,
@@ -123,7 +125,7 @@ def _on_behalf(asking: Asking, event: Event) -> Question:
         language=asking.language,
         asked_at=asking.at,
         private=asking.private,
-        topic=topic_of(asking.asked, event),
+        topic=topic_of(asking.asked, event, known.past),
         state="asked",
     ).opened()
 
@@ -133,7 +135,7 @@ def _told_instead(question: Question | None, language: Language, event: Event) -
     if question is None:
         return say("wrong.instead", language)
     if question.contributions and not question.waits:
-        return say("wrong.instead_answered", language, who=signed(question.contributions[-1], language))
+        return say("wrong.instead_answered", language, who=signed(question.answer, language))
     topic = event.topics_by_id.get(question.topic or "")
     if question.expert and topic and not question.organizers_asked_at:
         expert = name_of(question.expert, event)
@@ -205,11 +207,12 @@ def _put_back_persons(found: Disputed, pressed: Pressed, known: Known) -> Outcom
         return gone(language_of(known))
     right = question.found_right(known.now, known.person.email or "")
     told = as_told(right, found.about)
+    said_again = answer_message(told, event, len(told.contributions))
     spared = to_whoever_has_it(question, event, _need_not(question, event), f"right:{pressed.id}")
     return Outcome(
         card=put_back(found, language_of(known)),
         envelopes=(
-            _in_answers_place(told, f"{pressed.id}:right", answer_message(told, event)),
+            _in_answers_place(told, f"{pressed.id}:right", said_again),
             *spared,
         ),
         saved=(right,),

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from dialogs.common import event_of
 from dialogs.experts.naming import name_of, signed
-from dialogs.experts.routing import expert_for, topic_of
+from dialogs.experts.routing import expert_for
+from dialogs.experts.topics import topic_of
 from dialogs.finding import told_again
 from dialogs.model.asking import Asking, Disputed, Told
 from dialogs.model.event import Event
@@ -93,7 +94,7 @@ def as_told(question: Question, about: str) -> Question:
     """The question as it was when the answer that `about` names was given: it may have had others since."""
     number = about.rpartition(":")[2] if about.startswith("answer:") else ""
     count = int(number) if number.isdecimal() and len(number) < 5 else 0
-    return replace(question, contributions=question.contributions[:count]) if count else question
+    return replace(question, contributions=question.contributions[: count or question.answer_place])
 
 
 def answered_words(told: Told | Disputed, known: Known, language: Language) -> str:
@@ -116,7 +117,7 @@ def _asks_about_own(asking: Asking, found: Disputed, known: Known, language: Lan
     elif found.question and found.question.contributions:
         will = say("wrong.will_answered", language)
     else:
-        expert = expert_for(topic_of(asking.asked, event), known, asking.language)
+        expert = expert_for(topic_of(asking.asked, event, known.past), known, asking.language)
         whom = expert.name if expert else say("wrong.organizers", language)
         will = say("wrong.will_ask", language, whom=whom)
     return _card(found, asking.private, will, known, language)

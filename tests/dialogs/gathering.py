@@ -45,13 +45,14 @@ def at(moment: str, fold: int = 0) -> datetime:
 
 
 def garden() -> Event:
-    """Two experts on compost, two organizers, two webinars without a link."""
+    """Two experts on compost, who are asked at once, two organizers, two webinars without a link."""
     return Event(
         "garden",
         Text("Hagedagene", "Hagedagane", "The Garden Days"),
         "nb",
         OSLO,
         state="live",
+        peers_first=timedelta(),
         cohorts=(Cohort("north", Text.everywhere("Nord")),),
         topics=(Topic("compost", Text("kompost", "kompost", "compost"), ("kompost", "compost")),),
         sessions=(webinar("part-1", 1, "2021-11-16 12.00"), webinar("part-2", 2, "2021-11-23 12.00")),
@@ -181,6 +182,11 @@ class Gathering:
         return found
 
     @property
+    def questions(self) -> list[Question]:
+        """In whatever state, the oldest first."""
+        return sorted(self._all(Question), key=lambda one: (one.asked_at, one.id))
+
+    @property
     def waiting(self) -> list[Question]:
         """The oldest first."""
         return sorted((one for one in self._all(Question) if one.waits), key=lambda one: one.asked_at)
@@ -215,6 +221,8 @@ class Gathering:
         question, broadcast = self._named(Question, object_), self._named(Broadcast, object_)
         if isinstance(heard, Edited | Withdrawn):
             question = next((one for one in self._all(Question) if one.message == heard.message), None)
+        if isinstance(heard, Said) and (to := heard.replies_to):
+            question = next((one for one in self._all(Question) if to in (one.message, f"asked:{one.id}")), question)
         named = question or broadcast
         bound = person.event if conversation.is_private else conversation.event
         event = self.events.get(named.event if named else bound or "")
@@ -235,6 +243,9 @@ class Gathering:
             reach=self.reach,
             report=self.report,
             waiting=tuple(one for one in waiting if may(roles, "organizer") or one.asker == person.id),
+            merged=self._hanging_on(question.merged_into or question.id) if question else (),
+            main=self._of(Question, question.merged_into or "") if question else None,
+            alike=tuple(one for one in self._all(Question) if one.state == "merged"),
             wishes=tuple(one for one in self._all(Wish) if one.person == person.id),
             reachable_experts=frozenset(self.reachable),
             repeated=self.repeated,
@@ -248,6 +259,12 @@ class Gathering:
             doubts=self.askings.doubts(),
             standing=self.standing,
             prepared=self.prepared,
+        )
+
+    def _hanging_on(self, main: str) -> tuple[Question, ...]:
+        """Those merged with it, the oldest first."""
+        return tuple(
+            sorted((one for one in self._all(Question) if one.merged_into == main), key=lambda one: one.asked_at)
         )
 
     def _conversation(self, heard: Heard) -> Conversation:
@@ -315,7 +332,7 @@ class Gathering:
         return found if isinstance(found, kind) else None
 
     def _named(self, kind: type[T], object_: str) -> T | None:
-        return self._of(kind, object_.partition(":")[2])
+        return self._of(kind, object_.partition("|")[0].partition(":")[2])
 
 
 def altered(
