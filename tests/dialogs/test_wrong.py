@@ -204,7 +204,7 @@ def test_what_was_put_back_can_be_taken_back_again(garden_days: Gathering) -> No
     garden_days.presses_verb("O", "wrong_undo", about)
     garden_days.presses_verb("O", "wrong_yes", about)
     assert garden_days.said_in(GROUP) == [INSTEAD]
-    assert garden_days.choices("E") == ["Ta den", "Svar", "Ikke min"]
+    assert garden_days.choices("E") == ["Ta den", "Svar", "Ikke min", "Flere valg"]
 
 
 def test_after_half_an_hour_it_stays_taken_back(garden_days: Gathering) -> None:
