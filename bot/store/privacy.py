@@ -1,6 +1,6 @@
 """What is stored about a person, and how they are forgotten: both computed from the tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
@@ -100,7 +100,9 @@ def _forget(c: Connection, subject: Subject, now: datetime) -> None:
     for question in asked:
         _forget_shown(c, question, now)
     _close(c, asked)
-    _strike_out(c, subject, names)
+    for question in _struck_out(c, subject):
+        _forget_card(c, question, now)
+    _strike_out_of_broadcasts(c, names)
     for table in personal_tables():
         about = is_about(table, subject)
         if table.info["forget"] == "delete":
@@ -135,33 +137,79 @@ def _forget_shown(c: Connection, question: str, now: datetime) -> None:
             c.execute(delete(table).where(about))
 
 
+def _forget_card(c: Connection, question: str, now: datetime) -> None:
+    """The card on which their answer stands signed, as it was sent. It is drawn anew when it next changes."""
+    about = f"asked:{question}"
+    queued = (outbox.c.about == about, outbox.c.state.in_(("queued", "leased")))
+    c.execute(update(outbox).where(*queued).values(state="cancelled", reason="forgotten", ended_at=now))
+    c.execute(update(outbox).where(outbox.c.about == about).values(message=null()))
+    c.execute(delete(chat).where(chat.c.about == about))
+
+
 def _close(c: Connection, asked: tuple[str, ...]) -> None:
-    waits = questions.c.state.in_(sorted(WAITING))
+    waits = questions.c.state.in_(sorted(WAITING | {"remembered"}))
     c.execute(update(questions).where(questions.c.id.in_(asked), waits).values(state="withdrawn"))
 
 
-def _strike_out(c: Connection, subject: Subject, names: tuple[str, ...]) -> None:
-    """The name and address within lists that belong to others."""
-    for row in c.execute(select(questions.c.id, questions.c.contributions, questions.c.declined)).all():
-        contributions = [
-            _nameless(one) if one.get("by") in subject.email else one for one in row.contributions
-        ]
-        declined = [email for email in row.declined if email not in subject.email]
-        if contributions != row.contributions or declined != row.declined:
-            struck = {
-                "contributions": contributions,
-                "declined": declined,
-                "version": questions.c.version + 1,
-            }
-            c.execute(update(questions).where(questions.c.id == row.id).values(struck))
+def _struck_out(c: Connection, subject: Subject) -> list[str]:
+    """Takes whoever it is out of other people's questions. Returns those in which an answer was theirs."""
+    theirs = []
+    whose = frozenset((*subject.email, *subject.person))
+    lists = select(questions.c.id, *(questions.c[name] for name in _STRUCK))
+    for row in c.execute(lists).mappings().all():
+        struck = {
+            name: [left for one in row[name] if (left := strike(one, whose))]
+            for name, strike in _STRUCK.items()
+        }
+        struck["contributions"] = _unconfirmed(struck["contributions"], row["steps"], whose)
+        if any(struck[name] != row[name] for name in _STRUCK):
+            anew = {**struck, "version": questions.c.version + 1}
+            c.execute(update(questions).where(questions.c.id == row["id"]).values(anew))
+        if struck["contributions"] != row["contributions"]:
+            theirs.append(row["id"])
+    return theirs
+
+
+def _strike_out_of_broadcasts(c: Connection, names: tuple[str, ...]) -> None:
     for id_, unreachable in c.execute(select(broadcasts.c.id, broadcasts.c.unreachable)).all():
         left = [name for name in unreachable if name not in names]
         if left != unreachable:
             c.execute(update(broadcasts).where(broadcasts.c.id == id_).values(unreachable=left))
 
 
-def _nameless(contribution: Mapping[str, Any]) -> dict[str, Any]:
-    return {**contribution, "by": "", "name": ""}
+def _nameless(said: Mapping[str, Any], whose: Set[str]) -> Mapping[str, Any]:
+    """An answer, or what an expert asked back: it stands, and nobody can tell whose it was."""
+    return {**said, "by": "", "name": ""} if said.get("by") in whose else said
+
+
+def _unconfirmed(
+    contributions: list[Mapping[str, Any]], steps: list[Mapping[str, Any]], whose: Set[str]
+) -> list[Mapping[str, Any]]:
+    """Without the name of who said *Stemmer*, which the step alone tells whose it was."""
+    places = {step.get("why") for step in steps if step.get("what") == "confirm" and step.get("by") in whose}
+    return [
+        {**one, "confirmed_by": ""} if f"{place}" in places else one
+        for place, one in enumerate(contributions, 1)
+    ]
+
+
+def _unsigned(step: Mapping[str, Any], whose: Set[str]) -> Mapping[str, Any]:
+    """What was done stays. `why` may say to whom a question went."""
+    return {**step, **{part: "" for part in ("by", "why") if step.get(part) in whose}}
+
+
+def _unless_theirs(name: str, whose: Set[str]) -> str:
+    return "" if name in whose else name
+
+
+# The lists of a question in which others are named, and what is left of a line that names who is forgotten.
+_STRUCK: Mapping[str, Callable[[Any, Set[str]], Any]] = {
+    "contributions": _nameless,
+    "clarifications": _nameless,
+    "steps": _unsigned,
+    "declined": _unless_theirs,
+    "wondering": _unless_theirs,
+}
 
 
 def _blanks(table: Table, subject: Subject) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A question nothing answered is kept and given to a person; it may be changed, or withdrawn, or overdue."""
+"""A question nothing answered is kept and given to a person; it may be changed, or withdrawn."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,16 +6,11 @@ from datetime import datetime
 from dialogs.common import event_of
 from dialogs.experts.cards import expert_card, passive_card
 from dialogs.experts.naming import asker_of
-from dialogs.experts.routing import organizers_of, topic_of
-from dialogs.experts.telling import (
-    askable,
-    given,
-    to_askable,
-    to_asker,
-    to_whoever_has_it,
-    update_asker,
-    where_it_went,
-)
+from dialogs.experts.routing import organizers_of
+from dialogs.experts.telling import given, to_asker, to_whoever_has_it
+from dialogs.experts.topics import topic_of
+from dialogs.experts.unnaming import unnamed_again
+from dialogs.model.envelope import Envelope
 from dialogs.model.event import Event, Listed
 from dialogs.model.ids import derived
 from dialogs.model.incoming import Edited, Heard
@@ -24,8 +19,10 @@ from dialogs.model.message import Message
 from dialogs.model.people import may
 from dialogs.model.question import Question
 from dialogs.model.text import Language
+from dialogs.nameless import is_requested, without_request
+from dialogs.peers.whereabouts import is_with_participants, where_it_stands
 from dialogs.tokens import words_of
-from dialogs.words import say, when
+from dialogs.words import say
 
 
 def hand_over(known: Known, heard: Heard, text: str, message: str, language: Language) -> Outcome:
@@ -33,11 +30,13 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
 
     `message` is the channel's id of what was asked, so that the answer can be said beside it.
     """
-    event = event_of(known)
-    if isinstance(heard, Edited) and (mine := known.question) and mine.waits and _has_gone_out(mine, event):
-        return _changed(mine, heard, text, event, language)
+    event, unnamed, text = event_of(known), is_requested(text), without_request(text)
+    if isinstance(heard, Edited) and (mine := known.question) and mine.waits and _stands(mine, event):
+        return _changed(mine.without_name(known.now) if unnamed else mine, text, known, language)
     already = _asked_before(known, text)
-    if already and _has_gone_out(already, event):
+    if already and _stands(already, event) and unnamed and not already.nameless:
+        return unnamed_again(already, event, known)
+    if already and _stands(already, event):
         return Outcome(
             envelopes=(to_asker(heard, already, event, say("experts.asked_before", language), "again"),)
         )
@@ -54,14 +53,17 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
             language=language,
             asked_at=known.now,
             private=known.conversation.is_private,
-            topic=topic_of(text, event),
-            declined=_cannot_ask_themselves(known),
+            topic=topic_of(text, event, known.past),
+            declined=cannot_ask_themselves(known),
             session=known.conversation.session,
             state="asked",
         ).opened()
     )
-    question, asked = given(question, known)
-    told = to_asker(heard, question, event, where_it_went(question, event), "asked")
+    question = question.without_name(known.now) if unnamed and not question.nameless else question
+    asked: tuple[Envelope, ...] = ()
+    if not is_with_participants(question, event):
+        question, asked = given(question, known)
+    told = to_asker(heard, question, event, where_it_stands(question, event), "asked")
     return Outcome(
         envelopes=(told, *asked), saved=(question,), audit=(Audit("asked", f"question:{question.id}"),)
     )
@@ -82,28 +84,12 @@ def withdraw(question: Question, event: Event, language: Language, now: datetime
     )
 
 
-def overdue(question: Question, event: Event, now: datetime) -> Outcome:
-    """Nobody answered in time: the organizers get it as well, and the asker hears the truth."""
-    waiting = question.given_to_organizers(now)
-    if not askable(question, event):
-        return Outcome(saved=(waiting,))
-    since = when(question.asked_at.astimezone(event.time_zone), event.language)
-    note = say("experts.card_overdue", event.language, since=since)
-    card = expert_card(waiting, event, event.language, note)
-    ask = to_askable(waiting, event, card, f"overdue:{question.version}")
-    told = say("experts.passed_to_organizers", question.language)
-    return Outcome(
-        envelopes=(*ask, update_asker(waiting, event, told, "overdue")),
-        saved=(waiting,),
-        audit=(Audit("overdue", f"question:{question.id}"),),
-    )
-
-
-def _changed(question: Question, heard: Edited, text: str, event: Event, language: Language) -> Outcome:
+def _changed(question: Question, text: str, known: Known, language: Language) -> Outcome:
     """Whoever has it sees the new words on the same card."""
+    event = event_of(known)
     if text == question.text:
         return Outcome(saved=(question,))
-    changed = replace(question, text=text, language=language, topic=topic_of(text, event))
+    changed = replace(question, text=text, language=language, topic=topic_of(text, event, known.past))
 
     def with_note(_: Listed, theirs: Language) -> Message:
         note = say("experts.card_changed", theirs, asker=asker_of(question, theirs))
@@ -127,11 +113,16 @@ def _asked_before(known: Known, text: str) -> Question | None:
     return next((one for one in mine if one.waits and words_of(one.text) == said), None)
 
 
+def _stands(question: Question, event: Event) -> bool:
+    """Whether it waits for somebody, and is not to be asked once more."""
+    return _has_gone_out(question, event) or is_with_participants(question, event)
+
+
 def _has_gone_out(question: Question, event: Event) -> bool:
     return bool(question.expert or (question.organizers_asked_at and organizers_of(event)))
 
 
-def _cannot_ask_themselves(known: Known) -> tuple[str, ...]:
+def cannot_ask_themselves(known: Known) -> tuple[str, ...]:
     """An expert's or organizer's own question goes to another."""
     asks_others = may(known.roles, "expert", "organizer")
     return (known.person.email,) if known.person.email and asks_others else ()

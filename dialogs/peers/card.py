@@ -14,32 +14,36 @@ def asked_card(question: Question, event: Event, sentence: str) -> Message:
     if not question.waits:
         return Message(sentence, items=tuple(_kept(question, language)), language=language)
     if question.private:
-        return Message(sentence, choices=_for_asker(question), language=language)
+        return Message(sentence, choices=_for_asker(question), small=_unnamed(question), language=language)
     return Message(
         title=say(f"peers.open_{question.sort}", language),
         text=sentence,
         items=tuple(_answers(question, language)),
         choices=_for_all(question),
+        small=_unnamed(question),
         language=language,
     )
+
+
+def _unnamed(question: Question) -> str:
+    """What of the asker's name is true there."""
+    phrase = "nameless.asked" if question.private else "nameless.asked_in_group"
+    return say(phrase, question.language) if question.nameless else ""
 
 
 def _for_asker(question: Question) -> tuple[Choice, ...]:
     language, about = question.language, f"question:{question.id}"
     withdraw = Choice(say("peers.withdraw", language), "withdraw_question", about)
-    if question.state != "asked_back":
+    if question.nameless:
         return (withdraw,)
-    return (Choice(say("peers.reply", language), "reply_form", about, style="positive"), withdraw)
+    return (withdraw, Choice(say("nameless.button", language), "nameless", about))
 
 
 def _for_all(question: Question) -> tuple[Choice, ...]:
     """The asker's own way out is behind *Svar*, so that the card stays small."""
     language, about = question.language, f"question:{question.id}"
     answer = Choice(say("peers.answer", language), "peer_form", about, style="positive")
-    wonder = Choice(_wondering(question, language), "wonder", about)
-    if question.state != "asked_back":
-        return (answer, wonder)
-    return (Choice(say("peers.reply", language), "reply_form", about, style="positive"), answer, wonder)
+    return (answer, Choice(_wondering(question, language), "wonder", about))
 
 
 def _wondering(question: Question, language: Language) -> str:

@@ -1,0 +1,133 @@
+"""What the asker answers when an expert asked back: by a form, by a reply, or in words in private."""
+
+from dataclasses import replace
+
+from dialogs import smalltalk
+from dialogs.common import language_of
+from dialogs.experts.asking_back import asked_back_to_asker
+from dialogs.experts.cards import expert_card
+from dialogs.experts.fields import readers, words_field, wrong_with
+from dialogs.experts.naming import asker_of
+from dialogs.experts.routing import language_for
+from dialogs.experts.telling import to_whoever_has_it, update_asker
+from dialogs.hearing import written
+from dialogs.model.envelope import Envelope, ToPerson
+from dialogs.model.event import Event, Listed
+from dialogs.model.incoming import Edited, Pressed, Said
+from dialogs.model.known import Audit, Known, Outcome
+from dialogs.model.message import Choice, Form, Message, typed
+from dialogs.model.question import NotNow, Question
+from dialogs.model.text import Language
+from dialogs.peers.pressing import about, by_asker
+from dialogs.peers.whereabouts import where_it_stands
+from dialogs.replies import small_talk
+from dialogs.words import say
+
+ONE_LINERS = ("help", "human", "what_stored", "my_data", "forget_me", "nb", "nn", "en")  # no reply to anybody
+
+
+@by_asker
+def reply_form(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
+    """What was asked, and a field."""
+    return Outcome(card=_form(_asked_back(question), language_of(known)))
+
+
+@by_asker
+def reply_back(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
+    words, language = written(pressed.fields.get("text", "")), language_of(known)
+    if wrong := wrong_with(words, language):
+        refusal = (Audit("reply_back", about(question), "refused"),)
+        return Outcome(card=_form(_asked_back(question), language, words, wrong), audit=refusal)
+    return told_back(question, event, known, words)
+
+
+def told_back(question: Question, event: Event, known: Known, words: str) -> Outcome:
+    """The expert has it again, and hears what came back in a message of its own."""
+    replied = _asked_back(question).replied_with(words, known.now)
+    stands = where_it_stands(replied, event)
+    return Outcome(
+        card=_replied(replied, language_of(known)),
+        envelopes=(
+            update_asker(replied, event, stands, "replied"),
+            asked_back_to_asker(replied, event),
+            *_to_expert(replied, event, words),
+        ),
+        saved=(replied,),
+        audit=(Audit("reply_back", about(question)),),
+    )
+
+
+def in_words(said: Said, text: str, known: Known, language: Language) -> Outcome | None:
+    """The first that the asker says in the private chat after an expert asked; None where it is no reply."""
+    question, event = asked_back_here(known), known.event
+    if question is None or event is None or isinstance(said, Edited) or text.rstrip().endswith("?"):
+        return None
+    if smalltalk.kind_of(text, *ONE_LINERS):
+        return None
+    told = told_back(question, event, known, written(said.text))
+    passing = small_talk(said, known, _replied(question, language))
+    return replace(
+        passing,
+        envelopes=(*passing.envelopes, *told.envelopes),
+        saved=(*passing.saved, *told.saved),
+        audit=told.audit,
+    )
+
+
+def asked_back_here(known: Known) -> Question | None:
+    """Their own question in this private chat that waits for a reply, where nothing was asked since."""
+    if not known.conversation.is_private:
+        return None
+    asked = (one for one in known.waiting if one.state == "asked_back" and one.asker == known.person.id)
+    here = [one for one in asked if one.conversation == known.conversation.id]
+    newest = max(here, key=lambda one: one.clarifications[-1].at, default=None)
+    if newest and known.exchange and known.exchange.at > newest.clarifications[-1].at:
+        return None
+    return newest
+
+
+def _asked_back(question: Question) -> Question:
+    """Raises NotNow where nothing was asked back."""
+    if question.state != "asked_back" or not question.clarifications:
+        raise NotNow("reply", question.state)
+    return question
+
+
+def _replied(question: Question, language: Language) -> Message:
+    who = typed(question.clarifications[-1].name)
+    return Message(say("peers.replied", language, who=who), language=language)
+
+
+def _to_expert(question: Question, event: Event, words: str) -> tuple[Envelope, ...]:
+    """Their card is true again; and a new message, since nobody hears of one that is edited."""
+
+    def seen(_: Listed, theirs: Language) -> Message:
+        return expert_card(question, event, theirs)
+
+    count = len(question.clarifications)
+    cards = to_whoever_has_it(question, event, seen, f"replied:{count}")
+    expert = event.people_by_email.get(question.expert or "")
+    if expert is None:
+        return cards
+    language = language_for(expert, event)
+    text = say("peers.came_back", language, asker=asker_of(question, language), words=typed(words))
+    answer = Choice(say("experts.answer", language), "answer_form", about(question), style="positive")
+    message = Message(text=text, quote=typed(question.text), choices=(answer,), language=language)
+    came = Envelope(
+        key=f"question:{question.id}:came_back:{count}",
+        to=ToPerson(f"mail:{expert.email}", event.id),
+        message=message,
+        about=f"reply:{question.id}:{count}",
+        kind="question",
+        event=event.id,
+    )
+    return (*cards, came)
+
+
+def _form(question: Question, language: Language, words: str = "", wrong: str = "") -> Message:
+    last = question.clarifications[-1]
+    label = say("experts.your_answer", language)
+    field = words_field(label, words, hint=readers(question, language), error=wrong)
+    send = Choice(say("experts.send_answer", language), "reply_back", about(question), style="positive")
+    asked = say("peers.asked_back", language, who=typed(last.name), words=typed(last.text))
+    return Message(text=asked, quote=typed(question.text), form=Form((field,), (send,)), language=language)
