@@ -21,8 +21,9 @@ from sqlalchemy import (
 
 from bot.store.addresses import CHATS, no_guests
 from bot.store.audience import reach_of
+from bot.store.escalating import answered_lately, away_now, loads
 from bot.store.guests import GUEST
-from bot.store.lazily import RowsOnceLookedAt, SetOnceLookedAt
+from bot.store.lazily import MappingOnceLookedAt, RowsOnceLookedAt, SetOnceLookedAt
 from bot.store.privacy import Stored, nothing_stored
 from bot.store.releases import Loaded
 from bot.store.reports import report_of
@@ -85,7 +86,7 @@ def load(
     named = _named(c, incoming, replying_to)
     event = _event(incoming, met, named, loaded)
     person = _person(incoming, met, loaded)
-    spoken_to = _is_spoken_to(incoming) or replying_to.startswith(TO_ALL)
+    spoken_to = _is_spoken_to(incoming) or replying_to.startswith(TO_ALL) or questions in named
     there = _conversation(incoming, met, loaded)
     known = Met(
         now=now.astimezone(event.time_zone) if event else now,
@@ -118,9 +119,13 @@ def _with_others(
         reach=reach_of(c, event, audience, known.person) if audience else Reach(),
         report=_report(c, broadcast, event) if broadcast else Report(),
         merged=RowsOnceLookedAt(partial(_merged, c, event, known.question)),
+        main=_main(c, event, known.question),
         waiting=RowsOnceLookedAt(partial(_waiting, c, event, known.person, known.roles)),
         wishes=_wishes(c, event, known.person) if _verb(incoming) in SHOWS_WISHES else (),
         reachable_experts=SetOnceLookedAt(partial(reachable, c, event, mail)),
+        past=RowsOnceLookedAt(partial(answered_lately, c, event)),
+        away=MappingOnceLookedAt(partial(away_now, c, event, known.now)),
+        loads=MappingOnceLookedAt(partial(loads, c, event)),
         **view(c, incoming, known),
     )
 
@@ -209,16 +214,29 @@ def _wanted(incoming: Incoming, replying_to: str) -> Collection[tuple[Table, Any
     if replying_to.startswith("broadcast:"):
         return [(broadcasts, broadcasts.c.id == replying_to.partition(":")[2])]
     if isinstance(incoming, Said) and incoming.replies_to:
-        return [(questions, _of_message(incoming.where.conversation, incoming.replies_to))]
+        there = incoming.where.conversation
+        of_thread = [(questions, _of_thread(there))] if incoming.where.kind == "channel" else []
+        return [(questions, _of_message(there, incoming.replies_to)), *of_thread]
     return []
 
 
 def _of_message(conversation: str, message: str) -> Any:
-    """The question that was asked with a message, or is shown by it."""
+    """The question that was asked with a message, or is shown by it: to an expert, or to all on its card."""
     about = select(shown.c.about).where(shown.c.conversation == conversation, shown.c.posted == message)
     return or_(
         and_(questions.c.conversation == conversation, questions.c.message == message),
         (literal("question:") + questions.c.id).in_(about),
+        (literal("asked:") + questions.c.id).in_(about),
+    )
+
+
+def _of_thread(conversation: str) -> Any:
+    """The newest in a channel's thread that is not answered: a reply there is a reply to it."""
+    unanswered = one_of(questions.c.state, WAITING | {"remembered"})
+    newest = select(questions.c.id).where(questions.c.conversation == conversation, unanswered)
+    return (
+        questions.c.id
+        == newest.order_by(questions.c.asked_at.desc(), questions.c.id).limit(1).scalar_subquery()
     )
 
 
@@ -323,11 +341,19 @@ def _waiting(c: Connection, event: Event, person: Person, roles: frozenset[Role]
 
 
 def _merged(c: Connection, event: Event, question: Question | None) -> tuple[Question, ...]:
-    """Those whose answer is that of the question in hand."""
+    """Those whose answer is that of the question in hand, or of the one it was merged with."""
     if question is None:
         return ()
-    rows = c.execute(select(questions).where(questions.c.merged_into == question.id).order_by(questions.c.id))
-    return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows.mappings())
+    hanging = select(questions).where(questions.c.merged_into == (question.merged_into or question.id))
+    rows = c.execute(hanging.order_by(questions.c.asked_at, questions.c.id)).mappings()
+    return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
+
+
+def _main(c: Connection, event: Event, question: Question | None) -> Question | None:
+    if question is None or question.merged_into is None:
+        return None
+    row = c.execute(select(questions).where(questions.c.id == question.merged_into)).mappings().one_or_none()
+    return noun_of(Question, questions, row, zone=event.time_zone) if row else None
 
 
 @cache
