@@ -1,10 +1,12 @@
 """The answer from somebody's own row: what the list says, and no more than that. In private only."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from dialogs.answers import answer_text, fact_text
 from dialogs.braces import names_in
 from dialogs.common import event_of
+from dialogs.finding import find
 from dialogs.model.event import Entry, Event
 from dialogs.model.fellows import Fellows
 from dialogs.model.incoming import Said
@@ -13,7 +15,8 @@ from dialogs.model.message import Choice, Message, typed
 from dialogs.model.registration import Registration
 from dialogs.model.text import LANGUAGES, Language
 from dialogs.own.asking import Asked, asks_for_own
-from dialogs.replies import exchange_id, exchanged, remembered, small_talk, told
+from dialogs.personal import in_private
+from dialogs.replies import exchange_id, exchanged, remembered, told
 from dialogs.words import counted, listed, say
 
 COVERED = "lodging.people"  # the fact that says for how many of a municipality the nights are paid
@@ -23,26 +26,32 @@ Told = Callable[[Registration, Fellows, Known, Language], str]
 
 def answer(said: Said, text: str, known: Known, language: Language) -> Outcome | None:
     """What the list says of who asks; None where there is no list, or it is not what is asked about."""
-    if known.event is None or known.fellows is None:
+    if known.event is None:
         return None
     asked = asks_for_own(text, titles(known.event))
     if asked is None:
         return None
-    if not known.conversation.is_private:
-        return small_talk(said, known, Message(say("own.in_private", language), language=language))
-    about = exchange_id(said, known)
+    if known.fellows is None:
+        return None if known.conversation.is_private else _in_group_without_list(said, text, known, language)
     row = known.registration
     words = _TOLD[asked](row, known.fellows, known, language) if row else _not_found(known, language)
-    message = Message(
-        words,
-        choices=(Choice(say("answers.ask_person", language), "ask_person", about),),
-        small=say("own.source", language),
-        language=language,
-    )
+    message = Message(words, small=say("own.source", language), language=language)
+    if not known.conversation.is_private:
+        return in_private(said, known, replace(message, title=say("personal.you_asked", language)))
+    about = exchange_id(said, known)
+    choice = Choice(say("answers.ask_person", language), "ask_person", about)
+    message = replace(message, choices=(choice,))
     verdict = Verdict("answer", language, (f"own:{asked}",), 1.0)
     exchange = exchanged(said, known, text, verdict, said.message)
     saved: tuple[Saved, ...] = (exchange, *remembered(known, language))
     return told(said, known, message, verdict, saved, about)
+
+
+def _in_group_without_list(said: Said, text: str, known: Known, language: Language) -> Outcome | None:
+    """What holds for all is said to all; anything else would show the group how one of them stands."""
+    if find(text, known, language).kind == "answer":
+        return None
+    return in_private(said, known, Message(say("personal.own_here", language), language=language))
 
 
 def titles(event: Event) -> str:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from dialogs.model.envelope import ToPerson
 from dialogs.model.fellows import Fellows
 from dialogs.model.people import Conversation, Person
 from dialogs.model.registration import Registration, Status
 from dialogs.own import asks_for_own
+from dialogs.plain import plain
 from tests.dialogs.chat import A, Chat
 
 TITLE = "Klimasamling for kommunene i Møre og Romsdal"
@@ -263,9 +265,19 @@ def test_in_a_group_nothing_of_a_row_is_said() -> None:
         chat.known = replace(
             chat.known, conversation=Conversation("web:chat", "web", "group", event="klimasamling-2021")
         )
-        assert chat.hears(question) == (
-            "Det svarer jeg deg på når vi er alene. Spør meg i den private chatten."
-        )
+        assert chat.hears(question) == "Dette tar vi i den private chatten."
+        assert not chat.last.keeps_words
+        _, alone = chat.last.envelopes
+        assert alone.to == ToPerson(A.id, "klimasamling-2021")
+        assert alone.message is not None
+        assert alone.message.title == "Du spurte meg i gruppechatten. Her er svaret, bare til deg:"
+        assert own("waiting").hears(question) == plain(replace(alone.message, title=""))
+
+
+def test_without_a_list_a_group_hears_of_nobody_s_place() -> None:
+    chat = Chat(kind="group")
+    assert chat.hears("@Vert er jeg påmeldt?") == "Dette tar vi i den private chatten."
+    assert (chat.question, chat.known.exchange) == (None, None)
 
 
 def test_without_a_list_the_question_goes_the_usual_way() -> None:
