@@ -38,8 +38,9 @@ class Links:
         return {str(name): str(value) for name, value in claims.items() if name != "until"}
 
     def desk_link(self, base: str, now: datetime, event: str, email: str) -> str:
-        """The signed address of an expert's desk."""
-        return f"{base}/desk/{self.sign('desk', now, event=event, email=email)}"
+        """The signed address of an expert's desk. It says when it was made, so that it can be ended."""
+        made = f"{now.timestamp():.6f}"
+        return f"{base}/desk/{self.sign('desk', now, event=event, email=email, at=made)}"
 
     def chat_link(self, base: str, now: datetime, event: str, email: str, link: str) -> str:
         """The signed address of a guest's chat; `link` must be what the participants' list knows it by."""

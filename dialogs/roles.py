@@ -63,6 +63,9 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
         "answer_form": Act(
             EXPERTS, "open the field to answer in", "whoever has the question, or an organizer"
         ),
+        "answer_preview": Act(
+            EXPERTS, "see how an answer will read", "whoever has the question, or an organizer"
+        ),
         "ask_back": Act(
             EXPERTS, "ask the asker something first", "whoever has the question, or an organizer"
         ),

@@ -7,7 +7,7 @@ from dialogs.experts.naming import asker_of, signed
 from dialogs.experts.routing import organizers_of
 from dialogs.folding import folded
 from dialogs.model.event import Event
-from dialogs.model.message import Choice, Mention, Message, typed
+from dialogs.model.message import Choice, Mention, Message, marked_up, typed
 from dialogs.model.question import Contribution, Question
 from dialogs.model.text import Language
 from dialogs.words import at_time, duration, say, when
@@ -49,7 +49,14 @@ def _answered(question: Question, answer: Contribution, event: Event) -> Message
     )
     unnamed = question.private or question.nameless
     mentions = () if unnamed else (Mention(question.asker, question.asker_name),)
-    return folded(Message(text=text, quote=typed(question.text), mentions=mentions, language=language))
+    message = Message(
+        text=text,
+        quote=typed(question.text),
+        mentions=mentions,
+        language=language,
+        markdown=marked_up(answer.text),
+    )
+    return folded(message)
 
 
 def _settled(question: Question, language: Language) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dialogs.experts.naming import asker_of, name_of, signed
 from dialogs.model.event import Event
-from dialogs.model.message import Choice, Item, Line, Message, typed
+from dialogs.model.message import Choice, Item, Line, Message, marked_up, typed
 from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.words import say, when
@@ -79,6 +79,7 @@ def passive_card(question: Question, event: Event, language: Language, sentence:
         lines=tuple(_around(question, event, language)),
         items=tuple(_from_participants(question, language)),
         language=language,
+        markdown=marked_up(*(one.text for one in question.contributions)),
     )
 
 

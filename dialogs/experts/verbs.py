@@ -8,6 +8,7 @@ from dialogs.experts.confirming import confirm
 from dialogs.experts.correcting import correct_answer, correct_form
 from dialogs.experts.declining import not_mine, not_mine_form, not_mine_yes
 from dialogs.experts.passing import pass_form, pass_on
+from dialogs.experts.previewing import answer_preview
 from dialogs.experts.settling import helped, not_helped
 from dialogs.experts.taking import more_choices, show_question, take
 from dialogs.experts.unnaming import nameless
@@ -17,6 +18,7 @@ from dialogs.model.known import Known, Outcome
 VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "answer": answer,
     "answer_form": answer_form,
+    "answer_preview": answer_preview,
     "ask_back": ask_back,
     "ask_back_form": ask_back_form,
     "confirm": confirm,

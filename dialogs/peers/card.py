@@ -2,7 +2,7 @@
 
 from dialogs.experts.naming import signed
 from dialogs.model.event import Event
-from dialogs.model.message import Choice, Item, Message, typed
+from dialogs.model.message import Choice, Item, Message, marked_up, typed
 from dialogs.model.question import Contribution, Question
 from dialogs.model.text import Language
 from dialogs.words import say
@@ -11,8 +11,10 @@ from dialogs.words import say
 def asked_card(question: Question, event: Event, sentence: str) -> Message:
     """In private the sentence, and what the asker can do; in a group one small card, alike for all."""
     language = question.language
+    markdown = marked_up(*(one.text for one in question.contributions))
     if not question.waits:
-        return Message(sentence, items=tuple(_kept(question, language)), language=language)
+        kept = tuple(_kept(question, language))
+        return Message(sentence, items=kept, language=language, markdown=markdown if kept else ())
     if question.private:
         return Message(sentence, choices=_for_asker(question), small=_unnamed(question), language=language)
     return Message(

@@ -57,7 +57,13 @@ MENU = (
 )
 BEGINS: Mapping[str, Callable[[Language], Message]] = {"broadcast_form": broadcast_start}
 # What stands under one of them, and what is shown there without being a page to go to.
-BESIDE: Mapping[str, str] = {"people_links": "people", "not_quite_list": "unanswered"}
+BESIDE: Mapping[str, str] = {
+    "people_links": "people",
+    "desk_links": "people",
+    "merge_offer": "unanswered",
+    "my_answers": "unanswered",
+    "not_quite_list": "unanswered",
+}
 UNDER: Mapping[str, str] = {**BESIDE, "faq_try": "faq"}
 
 OUTSIDE = ("console.outside", "console.outside_title")

@@ -3,13 +3,15 @@
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from hashlib import sha256
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
+from bot.channels.markdown import ADDRESS, stretches, unquoted
 from dialogs.model.message import Choice, Field, Message
 from dialogs.model.text import Language
 from dialogs.words import clock, on_day, say, when
@@ -17,7 +19,6 @@ from dialogs.words import clock, on_day, say, when
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_ADDRESS = re.compile(r"https://[^\s<>«»“”\"]+[^\s<>«»“”\".,;:!?)]")
 _MENTION = re.compile(r"\{@([^{}]+)\}")
 
 
@@ -37,10 +38,42 @@ class Doorway:
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of text: plain words, a line break, a mention or an address."""
+    """A stretch of text: plain words, a line break, a mention, an address, or what was Markdown."""
 
-    kind: Literal["words", "break", "mention", "link"]
+    kind: Literal["words", "break", "mention", "link", "drawn"]
     text: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Running words, or a block that stands by itself; perhaps behind *Les mer*."""
+
+    parts: tuple[Part, ...] = ()
+    block: Markup = Markup()
+    folded: bool = False
+
+
+def passages(text: str, message: Message, more: str = "") -> list[Passage]:
+    """The text, and what is folded away of it, in order. An answer in Markdown is drawn as it was meant."""
+    said = unquoted(stretches(text, message.markdown, more))
+    apart = any(one.kind == "block" for one in said)
+    found: list[Passage] = []
+    for one in said:
+        if one.kind == "block":
+            found.append(Passage(block=one.html, folded=one.folded))
+            continue
+        words = one.text.strip() if apart else one.text
+        own = (Part("drawn", one.html),) if one.kind == "line" else tuple(parts(words, message))
+        if found and not found[-1].block and found[-1].folded == one.folded:
+            found[-1] = replace(found[-1], parts=(*found[-1].parts, *own))
+        else:
+            found.append(Passage(_without_first_break(own) if one.folded else own, folded=one.folded))
+    return [one for one in found if one.block or any(part.text.strip() for part in one.parts)]
+
+
+def _without_first_break(own: tuple[Part, ...]) -> tuple[Part, ...]:
+    kept = dropwhile(lambda part: part.kind == "break" or not part.text.strip(), own)
+    return tuple(kept)
 
 
 def parts(text: str, message: Message) -> Iterator[Part]:
@@ -65,7 +98,7 @@ def _mentions(line: str, names: Mapping[str, str]) -> Iterator[Part]:
 
 def _links(words: str) -> Iterator[Part]:
     rest = 0
-    for found in _ADDRESS.finditer(words):
+    for found in ADDRESS.finditer(words):
         if rest < found.start():
             yield Part("words", words[rest : found.start()])
         yield Part("link", found[0])
@@ -105,7 +138,9 @@ def templates() -> "Environment":
         lstrip_blocks=True,
         finalize=_drawable,
     )
-    environment.globals.update(draw=draw, parts=parts, fresh=fresh, ticked=ticked, words=_words)
+    environment.globals.update(
+        draw=draw, parts=parts, passages=passages, fresh=fresh, ticked=ticked, words=_words
+    )
     environment.filters.update(clock=clock, on_day=on_day, when=when)
     return environment
 

@@ -275,11 +275,9 @@ async def _mailbox(hall: Hall, language: Language) -> dict[str, Any]:
             "expert": {"title": "", "person": "", "fragment": _part(hall, "mailbox", language)},
         }
     kept = await hall.world.store.read(partial(lines, conversation=f"mail:{expert.email}"))
-    link = hall.world.links.sign(
-        "desk", hall.world.wall.now(), event=hall.id, email=expert.email, name=expert.name
-    )
+    desk = hall.world.links.desk_link("", hall.world.wall.now(), hall.id, expert.email)
     return {
-        "mails": [_mail(one, f"/desk/{link}?lang={language}", hall.event) for one in reversed(kept)],
+        "mails": [_mail(one, f"{desk}?lang={language}", hall.event) for one in reversed(kept)],
         "expert": {
             "title": say("stage.expert_pane", language, name=expert.name),
             "person": expert.name,
