@@ -12,6 +12,7 @@ from dialogs.model.known import Known, SaidKind
 from dialogs.model.message import Message
 from dialogs.model.people import Exchange
 from dialogs.model.text import Language
+from dialogs.nameless import without_request
 from dialogs.tokens import words_of
 from dialogs.words import say
 
@@ -56,7 +57,7 @@ def find(text: str, known: Known, language: Language) -> Found:
     event = known.event
     if event is None:
         return Found("hand_over")
-    found = _found(text, known, event, language)
+    found = _found(without_request(text), known, event, language)
     if found.kind != "suggest" or len(found.hits) >= AT_LEAST:
         return found
     hits = _distinct((*found.hits, *_beside(found.hits[0], event, known.now, language)))[:AT_LEAST]

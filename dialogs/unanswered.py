@@ -1,8 +1,10 @@
 """*Ubesvart*: the questions that wait, with whom and for how long, and what can be done about each."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
+from dialogs import merging
 from dialogs.common import event_of
 from dialogs.experts.naming import asker_of, name_of
 from dialogs.model.event import Event
@@ -28,13 +30,22 @@ def show(heard: Heard, known: Known, language: Language) -> Message:
     waiting = sorted(known.waiting, key=lambda one: (one.asked_at, one.id))
     page, turning = page_of(waiting, heard, "unanswered", language)
     more = Choice(say("unanswered.not_quite_list", language), "not_quite_list")
+    equal = Choice(say("merging.title", language), "merge_offer")
     return Message(
         title=say("unanswered.title", language),
         text=counted(len(waiting), "unanswered.one_waits", "unanswered.wait", language),
-        items=tuple(item(one, event_of(known), known.waited, language) for one in page),
-        choices=(*turning, more),
+        items=tuple(_with_ways_on(one, known, language) for one in page),
+        choices=(*turning, equal, more),
         language=language,
     )
+
+
+def _with_ways_on(question: Question, known: Known, language: Language) -> Item:
+    """Moreover what others ask for the same, or were merged with it."""
+    shown = item(question, event_of(known), known.waited, language)
+    count = len(merging.with_it(question, known))
+    text = f"{shown.text} {say('merging.with_it', language, count=count)}" if count else shown.text
+    return replace(shown, text=text, choices=(*shown.choices, *merging.offered(question, known, language)))
 
 
 def item(question: Question, event: Event, waited: Mapping[str, timedelta], language: Language) -> Item:

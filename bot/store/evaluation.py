@@ -22,6 +22,7 @@ from bot.store.tables import (
     persons,
     questions,
 )
+from dialogs.ideas import labelled
 from dialogs.model.asking import Asking
 from dialogs.model.broadcast import Report
 from dialogs.model.evaluation import (
@@ -104,6 +105,7 @@ def evaluation_of(c: Connection, event: Event, now: datetime) -> Evaluation:
         by_language=tuple((one, languages[one]) for one in LANGUAGES),
         times=_times([one.question for one in matters if one.question]),
         gaps=_gaps(c, event, matters),
+        ideas=sum(one.question.sort == "idea" for one in matters if one.question),
         entries=_entries(event, matters),
         reminders=_kept(c, event),
         announced=_announced(c, event),
@@ -182,7 +184,7 @@ def _gaps(c: Connection, event: Event, matters: Iterable[_Matter]) -> tuple[Gap,
         question = matter.question
         if question and "answer" not in matter.kinds and question.state != "withdrawn":
             words = question.text.strip()
-            by_topic[question.topic or ""].append(without_names(words, names) if words else "")
+            by_topic[question.topic or ""].append(labelled(question, without_names(words, names)) if words else "")
     topics = {one.id: one.title for one in event.topics}
     gaps = [Gap(topics.get(topic), tuple(asked)) for topic, asked in by_topic.items()]
     return tuple(sorted(gaps, key=lambda gap: (-len(gap.questions), gap.topic is None)))
@@ -213,12 +215,15 @@ def _entries(event: Event, matters: Iterable[_Matter]) -> tuple[EntryUse, ...]:
     used: Counter[str] = Counter()
     not_quite: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
+    helped: Counter[str] = Counter()
     for asking in (one for matter in matters for one in matter.askings if one.kind == "answer"):
         used.update(asking.entries)
         not_quite.update(asking.entries if asking.not_quite_at else ())
         wrong.update(asking.entries if asking.wrong_at else ())
+        helped.update(asking.entries if asking.helped_at else ())
     uses = (
-        EntryUse(id_, _title(event, id_), count, not_quite[id_], wrong[id_]) for id_, count in used.items()
+        EntryUse(id_, _title(event, id_), count, not_quite[id_], wrong[id_], helped[id_])
+        for id_, count in used.items()
     )
     return tuple(sorted(uses, key=lambda one: (-one.used, one.id)))
 

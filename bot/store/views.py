@@ -11,7 +11,9 @@ from bot.store.desks import view_of_desks
 from bot.store.evaluation import view_of_evaluation
 from bot.store.guests import own_row, unmet, unmet_one
 from bot.store.learning import answered
+from bot.store.mailed import mailed
 from bot.store.merging import merged_with_open, waited_and_merged
+from bot.store.my_answers import my_answers
 from bot.store.people import view_of_audiences, view_of_forgetting, view_of_import, view_of_people
 from bot.store.planned import see_outbox
 from bot.store.preparedness import readiness
@@ -31,8 +33,10 @@ VIEWS: Mapping[str, Load] = {
     **dict.fromkeys(("desk_links", "desk_end", "desk_end_yes"), view_of_desks),
     **dict.fromkeys((verb for verb in VERBS if verb.startswith("broadcast_")), view_of_audiences),
     **dict.fromkeys(("outbox", *outbox.VERBS), see_outbox),
+    "my_answers": my_answers,
     "not_quite_list": doubts,
     "today": told_today,
+    "nameless": mailed,
     "unanswered": waited_and_merged,
     **dict.fromkeys(("merge_offer", "merge_yes", "part"), merged_with_open),
     "faq_helped": disputed,

@@ -9,11 +9,12 @@ from typing import TypedDict, TypeVar
 from zoneinfo import ZoneInfo
 
 from dialogs.conversation import respond
+from dialogs.faq import Matcher, fit
 from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.envelope import Envelope, Here, Reply, ToPerson, ToRole
-from dialogs.model.event import Cohort, Event, Listed, Role, Session, Topic
+from dialogs.model.event import Cohort, Entry, Event, Listed, Role, Session, Topic
 from dialogs.model.incoming import Edited, Heard, Incoming, Pressed, Said, Sender, Where, Withdrawn
-from dialogs.model.known import Known, LinkPasted, Outcome, StateChanged
+from dialogs.model.known import Known, Learnt, LinkPasted, Outcome, StateChanged, Unlearnt, Withheld
 from dialogs.model.message import Choice, Field, Message
 from dialogs.model.people import Conversation, Exchange, Person, Wish, may
 from dialogs.model.planned import Alteration, Planned, Spoken
@@ -85,6 +86,7 @@ class Gathering:
         self.repeated = False
         self.standing, self.prepared, self.last_sender = Standing(), Preparedness(), ""
         self.askings = Askings()
+        self._matchers: dict[str, Matcher | None] = {}
         self._kept: dict[tuple[str, ...], object] = {}
         self._shown: dict[str, dict[str, Message]] = {}
         self._keys: set[str] = set()
@@ -232,7 +234,7 @@ class Gathering:
         return Known(
             now=self.now,
             event=event,
-            matcher=None,
+            matcher=self._matchers.get(event.id) if event else None,
             person=person,
             roles=roles,
             conversation=conversation,
@@ -253,9 +255,11 @@ class Gathering:
             planned=self.planned,
             spoken=self.spoken,
             replying_to=(heard.replies_to or "") if isinstance(heard, Said) else "",
+            mine=self._answered_by(person),
+            answered=tuple(one for one in self.questions if one.state in ("answered", "settled")),
             waited={one.id: working_time(one.asked_at, self.now) for one in self._all(Question)},
             told=self.askings.told(self._all(Question), self.now),
-            disputed=self.askings.disputed(heard, self._all(Question)) if may(roles, "organizer") else None,
+            disputed=self.askings.disputed(heard, self._all(Question)) if _may_see(heard, roles) else None,
             doubts=self.askings.doubts(),
             standing=self.standing,
             prepared=self.prepared,
@@ -266,6 +270,11 @@ class Gathering:
         return tuple(
             sorted((one for one in self._all(Question) if one.merged_into == main), key=lambda one: one.asked_at)
         )
+
+    def _answered_by(self, person: Person) -> tuple[Question, ...]:
+        """The newest first."""
+        theirs = [one for one in self.questions if any(it.by == person.email for it in one.contributions)]
+        return tuple(reversed(theirs))
 
     def _conversation(self, heard: Heard) -> Conversation:
         where = heard.where
@@ -283,6 +292,16 @@ class Gathering:
                 linked = replace(old.sessions_by_id[session], link=link)
                 sessions = tuple(linked if one.id == session else one for one in old.sessions)
                 self.events[event] = replace(old, sessions=sessions)
+            case Learnt(event, entry):
+                others = [one for one in self.events[event].entries if one.id != entry.id]
+                self._release(event, entries=(*others, entry))
+            case Unlearnt(event, entry):
+                left = tuple(one for one in self.events[event].entries if one.id != entry)
+                self._release(event, entries=left)
+            case Withheld(event, entry, _, wanted):
+                withheld = self.events[event].withheld
+                withheld = withheld | {entry} if wanted else withheld - {entry}
+                self.events[event] = replace(self.events[event], withheld=withheld)
             case StateChanged(event, state, version, delete_on):
                 old = self.events[event]
                 assert old.state_version == version, "two at once changed the state"
@@ -295,6 +314,11 @@ class Gathering:
                 self._kept[_name(saved)] = kept
                 if isinstance(kept, Broadcast):
                     self.planned, self.spoken = announced(self.planned, self.spoken, kept)
+
+    def _release(self, event: str, entries: tuple[Entry, ...]) -> None:
+        old = self.events[event]
+        self.events[event] = replace(old, entries=entries, release=old.release + 1)
+        self._matchers[event] = fit(self.events[event]) if entries else None
 
     def _lay(self, envelope: Envelope, place: str) -> None:
         """Where it is for, in the place of what was about the same; a key that was used is refused."""
@@ -333,6 +357,11 @@ class Gathering:
 
     def _named(self, kind: type[T], object_: str) -> T | None:
         return self._of(kind, object_.partition("|")[0].partition(":")[2])
+
+
+def _may_see(heard: Heard, roles: frozenset[Role]) -> bool:
+    """What an organizer finds wrong, or the asker right."""
+    return may(roles, "organizer") or (isinstance(heard, Pressed) and heard.verb == "faq_helped")
 
 
 def altered(
