@@ -93,7 +93,9 @@ def help_(heard: Heard, known: Known, language: Language) -> Outcome:
         Item(f"«{example}»" if language != "en" else f"“{example}”")
         for example in _examples(known.event, language)
     )
-    choices = (Choice(say("welcome.what_do_you_store", language), "what_stored"),)
+    choices: tuple[Choice, ...] = (Choice(say("welcome.what_do_you_store", language), "what_stored"),)
+    if known.event and known.conversation.is_private and may(known.roles, "expert"):
+        choices = (Choice(say("experts.my_answers", language), "my_answers"), *choices)
     return small_talk(
         heard, known, replace(first, items=items, small=say("welcome.help_more", language), choices=choices)
     )
