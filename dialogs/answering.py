@@ -7,6 +7,8 @@ from dialogs import experts
 from dialogs.common import gone
 from dialogs.finding import SUGGEST, Found, Hit, find, told_again
 from dialogs.folding import folded
+from dialogs.helping import helped
+from dialogs.ideas import sort_of
 from dialogs.language import spoken
 from dialogs.model.asking import Marked
 from dialogs.model.envelope import Envelope, Here
@@ -22,6 +24,8 @@ from dialogs.words import say
 
 def answer(said: Said, text: str, known: Known, language: Language) -> Outcome:
     """What is said to a question."""
+    if sort_of(text) == "idea":  # which no entry answers
+        return hand_over(said, text, known, language)
     found = find(text, known, language)
     if found.kind == "hand_over":
         return hand_over(said, text, known, language, found)
@@ -141,6 +145,7 @@ def _offered(
 
 def _ways_on(about: str, language: Language) -> tuple[Choice, ...]:
     return (
+        Choice(say("answers.helped", language), "faq_helped", about),
         Choice(say("answers.not_quite", language), "not_quite", about),
         Choice(say("answers.ask_person", language), "ask_person", about),
     )
@@ -160,6 +165,7 @@ def _verdict(found: Found, language: Language) -> Verdict:
 
 VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     "choose": choose,
+    "faq_helped": helped,
     "not_quite": not_quite,
     "ask_person": ask_person,
 }

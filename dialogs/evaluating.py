@@ -242,7 +242,7 @@ def _of_gaps(evaluation: Evaluation, language: Language) -> Iterator[Figure]:
 def _of_entries(evaluation: Evaluation, language: Language) -> Iterator[Figure]:
     unit = say("report.times_unit", language)
     for entry in evaluation.entries:
-        for verdict in ("used", "not_quite", "wrong"):
+        for verdict in ("used", "helped", "not_quite", "wrong"):
             label = f"{entry_words(entry, language)} ({entry.id}): {say(f'report.{verdict}', language)}"
             yield Figure(label, getattr(entry, verdict), unit)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from dialogs import merging
 from dialogs.common import event_of
 from dialogs.experts.naming import asker_of, name_of
+from dialogs.ideas import labelled
 from dialogs.model.event import Event
 from dialogs.model.incoming import Heard
 from dialogs.model.known import Known
@@ -52,7 +53,7 @@ def item(question: Question, event: Event, waited: Mapping[str, timedelta], lang
     """One question: its words, who asked and where, who has it, and since when."""
     about = f"question:{question.id}"
     return Item(
-        f"«{typed(shortened(question.text, LONGEST))}»",
+        labelled(question, f"«{typed(shortened(question.text, LONGEST))}»", language),
         say(
             "unanswered.private" if question.private else "unanswered.group",
             language,

@@ -49,6 +49,7 @@ def keep_asking(c: Connection, exchange: Exchange, known: Known) -> None:
         "private": known.conversation.is_private,
         "not_quite_at": None,
         "wrong_at": None,
+        "helped_at": None,
     }
     c.execute(insert_or_replace(c, askings, row), row)
 
@@ -60,12 +61,14 @@ def _withdraw() -> Update:
 
 
 def mark(c: Connection, marked: Marked, now: datetime) -> None:
-    """Two who find the same answer wrong at once: the second decides anew. Raises Conflict."""
+    """Two who find the same of an answer at once: the second decides anew. Raises Conflict."""
     same = askings.c.about == marked.about
     if marked.verdict == "not_quite":
         c.execute(update(askings).where(same).values(not_quite_at=now))
         return
-    if marked.verdict == "wrong":
+    if marked.verdict == "helped":
+        change = update(askings).where(same, askings.c.helped_at.is_(None)).values(helped_at=now)
+    elif marked.verdict == "wrong":
         change = update(askings).where(same, askings.c.wrong_at.is_(None)).values(wrong_at=now)
     else:
         change = update(askings).where(same, askings.c.wrong_at.is_not(None)).values(wrong_at=null())

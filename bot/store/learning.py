@@ -78,7 +78,9 @@ def answered(c: Connection, _incoming: Incoming, known: Known) -> Mapping[str, A
     if event is None:
         return {}
     wanted = select(questions).where(
-        questions.c.event == event.id, one_of(questions.c.state, ("answered", "settled")), questions.c.text != ""
+        questions.c.event == event.id,
+        one_of(questions.c.state, ("answered", "settled")),
+        questions.c.text != "",
     )
     rows = c.execute(wanted.order_by(questions.c.asked_at.desc(), questions.c.id).limit(MOST_ANSWERED))
     found = [noun_of(Question, questions, row, zone=event.time_zone) for row in rows.mappings()]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from dialogs.experts.naming import asker_of, signed
 from dialogs.experts.routing import organizers_of
 from dialogs.folding import folded
+from dialogs.ideas import worded
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Mention, Message, marked_up, typed
 from dialogs.model.question import Contribution, Question
@@ -40,7 +41,7 @@ def answer_message(question: Question, event: Event, place: int | None = None) -
 def _answered(question: Question, answer: Contribution, event: Event) -> Message:
     language = question.language
     text = say(
-        "experts.answer_private" if question.private else "experts.answer_group",
+        worded("experts.answer_private" if question.private else "experts.answer_group", question),
         language,
         mention=asker_of(question, language) if question.nameless else f"{{@{question.asker}}}",
         when=_then(question.asked_at, answer.counts_at or answer.at, event, language),

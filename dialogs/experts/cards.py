@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dialogs.experts.naming import asker_of, name_of, signed
+from dialogs.ideas import worded
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Item, Line, Message, marked_up, typed
 from dialogs.model.question import Question
@@ -73,7 +74,7 @@ def place_of(author: str, question: Question) -> int:
 def passive_card(question: Question, event: Event, language: Language, sentence: str) -> Message:
     """The question with one sentence and nothing to press."""
     return Message(
-        title=say("experts.card_title", language, event=event.title.in_(language)),
+        title=say(worded("experts.card_title", question), language, event=event.title.in_(language)),
         text=sentence,
         quote=typed(question.text),
         lines=tuple(_around(question, event, language)),
@@ -90,7 +91,7 @@ def _whose(question: Question, event: Event, language: Language, reader: str | N
     if reader not in (None, question.expert):
         return say("experts.taken_by_other", language, expert=name_of(question.expert or "", event))
     if question.state == "taken":
-        return say("experts.card_yours", language)
+        return say(worded("experts.card_yours", question), language)
     return say("experts.card_asked_back", language, asker=asker_of(question, language))
 
 

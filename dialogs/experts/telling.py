@@ -2,11 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from dialogs.common import event_of
-from dialogs.experts.cards import answer_message, expert_card
-from dialogs.experts.naming import name_of
-from dialogs.experts.routing import expert_by_link, expert_for, language_for, organizers_of
+from dialogs.experts.answer_card import answer_message
+from dialogs.experts.cards import expert_card
+from dialogs.experts.routing import (
+    Staff,
+    expert_by_link,
+    fitting_expert,
+    language_for,
+    organizers_of,
+)
+from dialogs.ideas import worded
 from dialogs.model.envelope import Envelope, Here, Reply, To, ToPerson, ToRole
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Heard
@@ -19,6 +27,7 @@ from dialogs.peers.card import asked_card
 from dialogs.words import say
 
 Draw = Callable[[Listed, Language], Message]  # a card, for whom and in which language
+Note = Callable[[Language], str]
 
 
 def to_asker(heard: Heard, question: Question, event: Event, sentence: str, what: str) -> Envelope:
@@ -45,24 +54,48 @@ def update_asker(question: Question, event: Event, sentence: str, what: str) -> 
     )
 
 
-def answer_to_asker(question: Question, event: Event) -> Envelope:
+def answer_to_asker(question: Question, event: Event, place: int, what: str = "answer") -> Envelope:
+    """The contribution at that place as the answer: the words of a later one about the same stand instead."""
     return Envelope(
-        key=f"question:{question.id}:answer:{len(question.contributions)}",
+        key=f"question:{question.id}:{what}:{place}",
         to=Reply(question.message, question.conversation),
-        message=answer_message(question, event),
-        about=f"answer:{question.id}:{len(question.contributions)}",
+        message=answer_message(question, event, place),
+        about=f"answer:{question.id}:{place}",
         event=question.event,
     )
 
 
-def answers_to_askers(question: Question, event: Event, merged: Iterable[Question]) -> tuple[Envelope, ...]:
-    """The newest answer, to who asked and to all whose question was merged with it, each where they asked."""
+def answers_to_askers(
+    question: Question,
+    event: Event,
+    merged: Iterable[Question],
+    place: int | None = None,
+    what: str = "answer",
+) -> tuple[Envelope, ...]:
+    """An answer, else the newest, to who asked and to all whose question was merged with it, each where
+    they asked.
+    """
+    place = place or len(question.contributions)
     theirs = (
-        replace(one, contributions=question.contributions, state=question.state)
+        answer_to_asker(answered_like(one, question), event, len(one.contributions) + place, what)
         for one in merged
-        if one.state == "merged"
+        if one.state == "merged" and one.merged_into == question.id
     )
-    return (answer_to_asker(question, event), *(answer_to_asker(one, event) for one in theirs))
+    return (answer_to_asker(question, event, place, what), *theirs)
+
+
+def answered_like(merged: Question, question: Question) -> Question:
+    """A question with the answers of the one it was merged with, as its asker reads them: after those that it
+    had itself, so that each answer keeps its place.
+    """
+    before = len(merged.contributions)
+    return replace(
+        merged,
+        contributions=(*merged.contributions, *question.contributions),
+        state=question.state,
+        settled_at=question.settled_at,
+        settled_by=before + question.settled_by if question.settled_by else None,
+    )
 
 
 def to_whoever_has_it(
@@ -108,35 +141,57 @@ def to_askable(question: Question, event: Event, card: Message, what: str) -> tu
 
 def given(question: Question, known: Known) -> tuple[Question, tuple[Envelope, ...]]:
     """The question with whom it went to, and the envelopes that take it there. With nobody to ask: none."""
-    event, round_ = event_of(known), len(question.declined)
-    if expert := expert_for(question.topic, known, question.language, question.declined):
-        theirs = question.given_to(expert.email, known.now)
+    return handed(question, event_of(known), known, partial(as_reply, known))
+
+
+def handed(
+    question: Question, event: Event, staff: Staff, note: Note
+) -> tuple[Question, tuple[Envelope, ...]]:
+    """The same for whoever knows the staff: a turn, or the clock. `note` is what the card says first."""
+    round_ = f"{len(question.declined)}:{question.version}"
+    if expert := fitting_expert(question, staff):
+        theirs = question.given_to(expert.email, staff.now)
         language = language_for(expert, event)
-        card = expert_card(theirs, event, language, as_reply(known, language))
+        card = expert_card(theirs, event, language, note(language))
         to = ToPerson(f"mail:{expert.email}", event.id)
         return theirs, (_card(theirs, to, card, f"{expert.email}:{round_}"),)
     if not askable(question, event):
         return question, ()
-    waiting, note = question.given_to_organizers(known.now), as_reply(known, event.language)
-    if found := expert_by_link(question.topic, known, question.declined):
+    waiting, words = question.given_to_organizers(staff.now), note(event.language)
+    if found := expert_by_link(question, staff):
         expert, link = found
-        waiting = waiting.given_to(expert.email, known.now)
-        note = say("experts.send_link", event.language, expert=expert.name, link=link)
-    card = expert_card(waiting, event, event.language, note)
+        waiting = waiting.given_to(expert.email, staff.now)
+        words = say("experts.send_link", event.language, expert=expert.name, link=link)
+    card = expert_card(waiting, event, event.language, words)
     return waiting, to_askable(waiting, event, card, f"organizers:{round_}")
 
 
 def where_it_went(question: Question, event: Event) -> str:
     """What the asker may be told, the first time, about who has the question."""
     language = question.language
-    topic = event.topics_by_id.get(question.topic or "")
     through_organizers = question.organizers_asked_at and organizers_of(event)
-    if question.expert and topic and not through_organizers:
-        expert = name_of(question.expert, event)
-        return say("experts.asked_expert", language, expert=expert, topic=topic.title.in_(language))
+    if question.expert and not through_organizers and (sentence := _whom_was_asked(question, event)):
+        return sentence
     if askable(question, event):
-        return say("experts.asked_organizers", language)
-    return say("experts.nobody_but_you" if organizers_of(event) else "experts.nobody_to_ask", language)
+        return say(worded("experts.asked_organizers", question), language)
+    nobody = "experts.nobody_but_you" if organizers_of(event) else "experts.nobody_to_ask"
+    return say(worded(nobody, question), language)
+
+
+def _whom_was_asked(question: Question, event: Event) -> str:
+    """The expert, and why: by the topic, or because they speak in the session it was asked in."""
+    language, expert = question.language, event.people_by_email.get(question.expert or "")
+    topic = event.topics_by_id.get(question.topic or "")
+    session = event.sessions_by_id.get(question.session or "")
+    if expert is None:
+        return ""
+    if topic and (topic.id in expert.topics or not session):
+        phrase = worded("experts.asked_expert", question)
+        return say(phrase, language, expert=expert.name, topic=topic.title.in_(language))
+    if session:
+        phrase = worded("routing.asked_speaker", question)
+        return say(phrase, language, expert=expert.name, session=session.title.in_(language))
+    return ""
 
 
 def _card(question: Question, to: To, message: Message, what: str) -> Envelope:

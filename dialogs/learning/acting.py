@@ -1,4 +1,4 @@
-"""What an organizer presses on the way from an answer to an entry; dialogs/roles.py keeps everyone else out."""
+"""What an organizer presses on the way from an answer to an entry; dialogs/roles.py keeps others out."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -36,7 +36,7 @@ def _of_an_answer(act: Act) -> Callable[[Pressed, Known], Outcome]:
 
 @_of_an_answer
 def form(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
-    """*Legg i FAQ*: the draft, in fields. Where it is an entry already, that; and its draft once more if asked."""
+    """*Legg i FAQ*: the draft, in fields. What is an entry already is drafted again where that is asked."""
     language = language_of(known)
     if is_learnt(question, event) and not pressed.object.endswith("|again"):
         return Outcome(card=learnt_card(question, event, language))

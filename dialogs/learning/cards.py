@@ -1,4 +1,4 @@
-"""What an organizer sees on the way from an answer to an entry: the form, the preview, and what came of it."""
+"""What an organizer sees on the way from an answer to an entry: form, preview, and what came of it."""
 
 from collections.abc import Mapping
 
@@ -65,9 +65,7 @@ def preview_card(
 def learnt_card(question: Question, event: Event, language: Language, who: str = "") -> Message:
     """What is true once it is an entry."""
     about = f"question:{question.id}"
-    words = (
-        say("learning.learnt_by", language, who=typed(who)) if who else say("learning.learnt", language)
-    )
+    words = say("learning.learnt_by", language, who=typed(who)) if who else say("learning.learnt", language)
     return Message(
         text=words,
         quote=typed(shortened(question.text, _QUOTED)),
@@ -114,7 +112,9 @@ def _form(
     fields = []
     for one in (question.language, *(other for other in LANGUAGES if other != question.language)):
         fields += [_asked_field(draft, one, language, wrong), _answer_field(draft, one, language, wrong)]
-    look = Choice(say("learning.look", language), "learn_preview", about, style="plain" if seen else "positive")
+    look = Choice(
+        say("learning.look", language), "learn_preview", about, style="plain" if seen else "positive"
+    )
     stop = Choice(say("learning.stop" if alike else "learning.cancel", language), "learn_stop", about)
     if not seen:
         return Form(tuple(fields), (look, stop))
@@ -148,7 +148,7 @@ def _answer_field(draft: Draft, one: Language, language: Language, wrong: Mappin
 
 def _label(what: str, one: Language, there: bool, language: Language) -> str:
     name = say(f"learning.in_{one}", language)
-    return say(f"learning.{what}" if there else f"learning.{what}_missing", language, language=name)
+    return say(f"learning.{what}" if there else f"learning.{what}_missing", language, spoken=name)
 
 
 def _said(entry: Entry, draft: Draft, event: Event, known: Known, language: Language) -> list[Line]:
@@ -170,7 +170,9 @@ def _without(draft: Draft, language: Language) -> list[Line]:
     told = []
     for one in unanswered:
         instead = say(f"learning.in_{draft.answer.nearest(one)}", language)
-        told.append(say("learning.will_get", language, language=say(f"learning.in_{one}", language), instead=instead))
+        told.append(
+            say("learning.will_get", language, spoken=say(f"learning.in_{one}", language), instead=instead)
+        )
     if unasked:
         names = listed([say(f"learning.in_{one}", language) for one in unasked], language)
         told.append(say("learning.may_miss", language, languages=names))
@@ -186,7 +188,9 @@ def _alike(draft: Draft, question: Question, event: Event, known: Known) -> list
         for one in _candidates(line, known):
             found[one.entry] = max(found.get(one.entry, 0.0), one.confidence)
     near = sorted(found, key=lambda id_: -found[id_])
-    entries = [event.entries_by_id[id_] for id_ in near if found[id_] >= SUGGEST and id_ in event.entries_by_id]
+    entries = [
+        event.entries_by_id[id_] for id_ in near if found[id_] >= SUGGEST and id_ in event.entries_by_id
+    ]
     return [one for one in entries if one.id != question.learnt_as][:MOST_ALIKE]
 
 

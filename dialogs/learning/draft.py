@@ -32,9 +32,7 @@ class Draft:
 
     @property
     def title(self) -> Text:
-        return Text(
-            **{one: shortened(lines[0], LONGEST_TITLE) for one, lines in self.asked.items() if lines}
-        )
+        return Text(**{one: shortened(lines[0], LONGEST_TITLE) for one, lines in self.asked.items() if lines})
 
     @property
     def digest(self) -> str:
@@ -80,7 +78,7 @@ def entry_of(draft: Draft, question: Question, event: Event) -> Entry:
         title=draft.title,
         asked_as=draft.asked,
         answer=Text(**{one: as_written(draft.answer.exactly(one)) for one in LANGUAGES}),
-        topics=(question.topic,) if question.topic in event.topics_by_id else (),
+        topics=(question.topic,) if question.topic and question.topic in event.topics_by_id else (),
         more=before.more if before else (),
         source=source_of(question, event, as_answered=_is_as_answered(draft, question)),
     )

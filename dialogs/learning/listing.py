@@ -2,6 +2,7 @@
 
 from dialogs.common import event_of
 from dialogs.experts.naming import signed
+from dialogs.ideas import labelled
 from dialogs.learning.cards import add
 from dialogs.model.event import Event
 from dialogs.model.incoming import Heard
@@ -36,7 +37,7 @@ def _item(question: Question, event: Event, language: Language) -> Item:
     at = when(answer.at.astimezone(event.time_zone), language)
     phrase = "learning.item" if question.state == "settled" else "learning.item_unsettled"
     return Item(
-        f"«{typed(shortened(question.text, LONGEST))}»",
+        labelled(question, f"«{typed(shortened(question.text, LONGEST))}»", language),
         say(
             phrase,
             language,

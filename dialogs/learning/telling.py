@@ -1,4 +1,4 @@
-"""The one line that organizers get of a new answer, and what becomes of it: edited in place, for each once."""
+"""The one line that organizers get of a new answer, and what becomes of it, edited in place."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +17,7 @@ Draw = Callable[[Language], Message]
 
 
 def with_news(outcome: Outcome, known: Known) -> Outcome:
-    """The outcome, with a line to the organizers for each question that is settled by it, or is so no more."""
+    """The outcome, with a line to the organizers for each question that it settles, or opens again."""
     moved = [one for one in outcome.saved if isinstance(one, Question)]
     told = [envelope for one in moved for envelope in _news(one, known)]
     doubted = [kept for one in moved for kept in _doubted(one, known)]
@@ -54,7 +54,7 @@ def _news(question: Question, known: Known) -> tuple[Envelope, ...]:
 
 
 def _doubted(question: Question, known: Known) -> tuple[Withheld, ...]:
-    """What was learnt of an answer that an organizer finds wrong is not said either, until it is right again."""
+    """What was learnt of an answer that is found wrong is not said either, until it is right again."""
     if known.event is None or not question.learnt_as or not question.steps:
         return ()
     last = question.steps[-1]

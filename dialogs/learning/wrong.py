@@ -21,8 +21,11 @@ def wrong_with(draft: Draft, question: Question, event: Event, language: Languag
         wrong[f"answer_{question.language}"] = say("learning.answer_wanted", language)
     if not any(draft.asked.values()):
         wrong[f"asked_{question.language}"] = say("learning.asked_wanted", language)
-    return wrong | names_left(draft, question, event, language) | _taken(draft, question, event, language) | (
-        _too_long(draft, language)
+    return (
+        wrong
+        | names_left(draft, question, event, language)
+        | _taken(draft, question, event, language)
+        | (_too_long(draft, language))
     )
 
 
@@ -39,7 +42,7 @@ def names_left(draft: Draft, question: Question, event: Event, language: Languag
 
 
 def _names(question: Question, event: Event) -> re.Pattern[str] | None:
-    """Those of who asked and of the participants who answered, whole and in parts; but for listed people's."""
+    """Those of who asked and of participants who answered, whole and in parts; but for listed people's."""
     listed = {part for one in event.people for part in (one.name, *one.name.split())}
     whole = {question.asker_name, *(one.name for one in question.contributions if one.label == "participant")}
     parts = {part.strip(".,") for name in whole for part in name.split()}

@@ -64,13 +64,14 @@ class Gap:
 
 @dataclass(frozen=True)
 class EntryUse:
-    """How often an entry was the answer, and how often that was not right."""
+    """How often an entry was the answer, how often that was not right, and how often somebody said it helped."""
 
     id: str
     title: Text
     used: int
     not_quite: int = 0
     wrong: int = 0
+    helped: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class Evaluation:
     by_language: tuple[tuple[Language, int], ...] = ()
     times: Times = field(default_factory=Times)
     gaps: tuple[Gap, ...] = ()
+    ideas: int = 0  # of what went to a person
     entries: tuple[EntryUse, ...] = ()
     reminders: Kept = field(default_factory=Kept)
     announced: tuple[Announced, ...] = ()

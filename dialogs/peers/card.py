@@ -1,6 +1,7 @@
 """What stands under a question while it is on its way: where it is, what was answered, what can be done."""
 
 from dialogs.experts.naming import signed
+from dialogs.ideas import worded
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Item, Message, marked_up, typed
 from dialogs.model.question import Contribution, Question
@@ -24,6 +25,7 @@ def asked_card(question: Question, event: Event, sentence: str) -> Message:
         choices=_for_all(question),
         small=_unnamed(question),
         language=language,
+        markdown=markdown,
     )
 
 
@@ -35,7 +37,7 @@ def _unnamed(question: Question) -> str:
 
 def _for_asker(question: Question) -> tuple[Choice, ...]:
     language, about = question.language, f"question:{question.id}"
-    withdraw = Choice(say("peers.withdraw", language), "withdraw_question", about)
+    withdraw = Choice(say(worded("peers.withdraw", question), language), "withdraw_question", about)
     if question.nameless:
         return (withdraw,)
     return (withdraw, Choice(say("nameless.button", language), "nameless", about))
@@ -50,7 +52,8 @@ def _for_all(question: Question) -> tuple[Choice, ...]:
 
 def _wondering(question: Question, language: Language) -> str:
     count = len(question.wondering)
-    return say("peers.wonder_count", language, count=count) if count else say("peers.wonder", language)
+    phrase = worded("peers.wonder_count" if count else "peers.wonder", question)
+    return say(phrase, language, count=count)
 
 
 def _answers(question: Question, language: Language) -> list[Item]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dialogs.experts.naming import name_of, signed
 from dialogs.experts.routing import organizers_of
 from dialogs.experts.telling import where_it_went
+from dialogs.ideas import worded
 from dialogs.model.event import Event
 from dialogs.model.message import typed
 from dialogs.model.question import Question, QuestionState, StepKind
@@ -30,20 +31,35 @@ def where_it_stands(question: Question, event: Event) -> str:
 def _with_whom(question: Question, event: Event) -> str:
     language = question.language
     if is_with_participants(question, event):
-        return say("peers.waiting", language)
+        return say(worded("peers.waiting", question), language)
+    if _was_told_late(question):
+        return say("routing.late" if organizers_of(event) else "routing.late_alone", language)
     steps = [step.what for step in question.steps if step.what in ("give", "escalate", *_MOVED)]
     if len(steps) <= 1 or (len(steps) == 2 and set(steps) == {"give", "escalate"} and steps[0] == "escalate"):
         return where_it_went(question, event)
     if question.organizers_asked_at and organizers_of(event):
         silent = steps[-1] == "escalate" and "decline" not in steps
-        return say("experts.passed_to_organizers" if silent else "experts.organizers_now", language)
+        return say(
+            worded("experts.passed_to_organizers" if silent else "experts.organizers_now", question), language
+        )
     if question.expert:
-        return say("experts.passed_on", language, expert=typed(name_of(question.expert, event)))
+        return say(
+            worded("experts.passed_on", question), language, expert=typed(name_of(question.expert, event))
+        )
     return say("experts.nobody_now", language)
 
 
+def _was_told_late(question: Question) -> bool:
+    asked, told = question.organizers_asked_at, question.told_late_at
+    return asked is not None and told is not None and told >= asked
+
+
 def _taken(question: Question, event: Event) -> str:
-    return say("experts.taken", question.language, expert=typed(name_of(question.expert or "", event)))
+    return say(
+        worded("experts.taken", question),
+        question.language,
+        expert=typed(name_of(question.expert or "", event)),
+    )
 
 
 def _asked_back(question: Question, event: Event) -> str:

@@ -42,7 +42,7 @@ class Askings:
                 )
             case Marked(about, verdict):
                 moment = None if verdict == "right" else now
-                which = "not_quite_at" if verdict == "not_quite" else "wrong_at"
+                which = {"helped": "helped_at", "not_quite": "not_quite_at"}.get(verdict, "wrong_at")
                 self.all[about] = replace(self.all[about], **{which: moment})  # type: ignore[arg-type]
             case Tally():
                 self._tallies[saved.entry, saved.verdict] += saved.count
@@ -109,6 +109,7 @@ class Askings:
                     for one in reversed(self.all.values())
                     if entry in one.entries and (one.not_quite_at or one.wrong_at)
                 )[:3],
+                self._tallies[entry, "helped"],
             )
             for entry in entries
         )

@@ -52,6 +52,7 @@ def report_html(evaluation: Evaluation, language: Language) -> str:
             {
                 "title": entry_words(one, language),
                 "used": one.used,
+                "helped": one.helped,
                 "not_quite": one.not_quite,
                 "wrong": one.wrong,
             }
