@@ -61,9 +61,10 @@ def step_due(
 def peers_until(question: Question, event: Event) -> datetime:
     """How long participants have for it: never until a quiet hour, nor into a session."""
     asked = question.asked_at.astimezone(UTC)
-    if question.private or not event.peers_first:
+    had = event.peers_first or (Event.peers_first if question.state == "remembered" else timedelta())
+    if question.private or not had:
         return asked
-    moment = asked + event.peers_first
+    moment = asked + had
     while (later := _after_quiet(_after_session(moment, event), event)) != moment:
         moment = later
     return moment

@@ -13,11 +13,13 @@ from bot.clock_here import Moment, NoTime, default_now, in_zone, read_moment
 from bot.events_here import NoEvents
 from bot.one_event import event_named
 from dialogs.conversation import respond
+from dialogs.experts.topics import about, reasons
 from dialogs.faq import fit
 from dialogs.model.event import Event
 from dialogs.model.incoming import Said, Sender, Where
 from dialogs.model.known import Known, Matcher, Outcome, Verdict
 from dialogs.model.people import Conversation, Exchange, Kind, Person
+from dialogs.model.question import Question
 from dialogs.model.text import Language, as_language
 from dialogs.plain import plain
 
@@ -127,7 +129,18 @@ class Asking:
         outcome = respond(said, known)
         if line.conversation:
             self._remembered[line.conversation] = _folded(before, outcome)
-        return outcome.verdict or Verdict("silence", self._event.language), _text(outcome)
+        verdict = outcome.verdict or Verdict("silence", self._event.language)
+        return replace(verdict, why=(*verdict.why, *self._why_to_whom(outcome))), _text(outcome)
+
+    def _why_to_whom(self, outcome: Outcome) -> tuple[str, ...]:
+        """Of what goes to a person: what it is held to be about, and what gave that away."""
+        asked = (one for one in outcome.saved if isinstance(one, Question))
+        return tuple(
+            line
+            for one in asked
+            if one.state != "remembered"
+            for line in reasons(about(one.text, self._event), self._event, one.language)
+        )
 
 
 def _folded(before: Remembered, outcome: Outcome) -> Remembered:

@@ -11,9 +11,9 @@ from dialogs.model.event import Event
 from dialogs.model.text import LANGUAGES, Language
 
 HANDED_OVER = {
-    "nb": "Åpent spørsmål\nDet vet jeg ikke, og jeg gjetter ikke. Jeg har spurt E, som kan dyrking. Svaret kommer her.",
-    "nn": "Ope spørsmål\nDet veit eg ikkje, og eg gissar ikkje. Eg har spurt E, som kan dyrking. Svaret kjem her.",
-    "en": "Open question\nI don't know that, and I won't guess. I have asked E, who knows growing food. "
+    "nb": "Det vet jeg ikke, og jeg gjetter ikke. Jeg har spurt E, som kan dyrking. Svaret kommer her.",
+    "nn": "Det veit eg ikkje, og eg gissar ikkje. Eg har spurt E, som kan dyrking. Svaret kjem her.",
+    "en": "I don't know that, and I won't guess. I have asked E, who knows growing food. "
     "The answer will come here.",
 }
 MONDAYS_ON = [date(2021, 10, 25) + timedelta(days=days) for days in range(7)]
@@ -67,7 +67,7 @@ def test_its_suggested_questions_show_what_vert_knows_and_what_it_hands_over(
 
 
 def kind_and_text(asking: Asking, event: Event, question: str) -> tuple[str, str]:
-    heard = Line(question, question, None, event.demo.scenes[0].at, question, "group_mentioned")
+    heard = Line(question, question, None, event.demo.scenes[0].at, question, "private")
     verdict, text = asking.hear(heard)
     return verdict.kind, text
 
