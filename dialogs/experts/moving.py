@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dialogs.experts.cards import expert_card, passive_card
 from dialogs.experts.naming import asker_of, name_of
-from dialogs.experts.routing import Staff, fitting_expert, language_for, organizers_of
+from dialogs.experts.routing import Staff, fitting_expert, language_for
 from dialogs.experts.telling import (
     Note,
     askable,
@@ -14,7 +14,6 @@ from dialogs.experts.telling import (
     to_askable,
     to_whoever_has_it,
     update_asker,
-    where_it_went,
 )
 from dialogs.model.envelope import Envelope, ToPerson
 from dialogs.model.event import Event, Listed
@@ -22,6 +21,8 @@ from dialogs.model.known import Audit, Outcome
 from dialogs.model.message import Choice, Message, typed
 from dialogs.model.question import Question
 from dialogs.model.text import Language
+from dialogs.peers.remembering import let_go, offer
+from dialogs.peers.whereabouts import where_it_stands
 from dialogs.words import say, when
 
 GONE, SILENT = "gone", "silent"  # why a question was taken from somebody
@@ -35,7 +36,9 @@ def asked_at_last(question: Question, event: Event, staff: Staff) -> Outcome:
     if not asked:
         given = given.given_to_organizers(staff.now)
     knew_it_all_along = not asked and (question.private or not event.peers_first)
-    told = () if knew_it_all_along else (update_asker(given, event, where_it_went(given, event), "asked_on"),)
+    told = (
+        () if knew_it_all_along else (update_asker(given, event, where_it_stands(given, event), "asked_on"),)
+    )
     return Outcome(
         envelopes=(*told, *asked),
         saved=(given,),
@@ -57,7 +60,7 @@ def lost(question: Question, event: Event, staff: Staff) -> Outcome:
         who = name_of(holder, event) or say("routing.who_had_it", theirs)
         return expert_card(left, event, theirs, say("routing.gone_from", theirs, expert=who))
 
-    told = update_asker(left, event, _where_now(left, event), "lost")
+    told = update_asker(left, event, where_it_stands(left, event), "lost")
     shown = to_whoever_has_it(question, event, seen, f"lost:{question.version}")
     return Outcome(envelopes=(told, *shown), saved=(left,), audit=audit)
 
@@ -104,18 +107,16 @@ def told_late(question: Question, event: Event, staff: Staff) -> Outcome:
 def unreplied(question: Question, event: Event, staff: Staff) -> Outcome:
     """What the expert asked back was not answered: the question is theirs as it stands, and they hear so."""
     theirs_again = question.unreplied(staff.now)
-    expert = name_of(question.expert or "", event)
 
     def seen(_: Listed, theirs: Language) -> Message:
         return expert_card(theirs_again, event, theirs, _unreplied(question, theirs))
 
     aloud = (_aloud(theirs_again, event, one) for one in event.people if one.email == theirs_again.expert)
-    told = say("routing.unreplied_asker", question.language, expert=expert)
     return Outcome(
         envelopes=(
             *to_whoever_has_it(theirs_again, event, seen, f"unreplied:{question.version}"),
             *aloud,
-            update_asker(theirs_again, event, told, "unreplied"),
+            update_asker(theirs_again, event, where_it_stands(theirs_again, event), "unreplied"),
         ),
         saved=(theirs_again,),
         audit=(Audit("no_reply", f"question:{question.id}"),),
@@ -130,6 +131,8 @@ MOVES: Mapping[str, Move] = {
     "organizers": lambda question, event, staff: overdue(question, event, staff.now),
     "late": told_late,
     "no_reply": unreplied,
+    "offer": lambda question, event, staff: offer(question, staff.now),
+    "let_go": lambda question, event, staff: let_go(question, staff.now),
 }
 
 
@@ -151,20 +154,12 @@ def _to_the_next(
 
     shown = to_whoever_has_it(before, event, seen, f"moved:{before.version}")
     now_with = {one.to for one in asked}
-    told = update_asker(given, event, _where_now(given, event), f"passed{len(given.declined)}")
+    told = update_asker(given, event, where_it_stands(given, event), f"passed{len(given.declined)}")
     return Outcome(
         envelopes=(told, *(one for one in shown if one.to not in now_with), *asked),
         saved=(given,),
         audit=audit,
     )
-
-
-def _where_now(question: Question, event: Event) -> str:
-    """What the asker is told of who has it, when that has changed."""
-    language = question.language
-    if question.expert and not (question.organizers_asked_at and organizers_of(event)):
-        return say("experts.passed_on", language, expert=name_of(question.expert, event))
-    return say("experts.organizers_now" if askable(question, event) else "experts.nobody_now", language)
 
 
 def _need_not(question: Question, event: Event, language: Language) -> str:
