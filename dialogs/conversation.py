@@ -173,11 +173,13 @@ def _edited(edited: Edited, known: Known) -> Outcome:
 def _said_anew(edited: Edited, known: Known) -> Outcome:
     """What was handed over before is taken back, and the new answer stands where that was told."""
     outcome, question = _said(edited, known), known.question
-    if question is None or known.event is None or question.message != edited.message or not question.waits:
+    if question is None or known.event is None or question.message != edited.message:
+        return outcome
+    if not question.waits and question.state != "merged":
         return outcome
     if any(isinstance(one, Question) and one.id == question.id for one in outcome.saved):
         return outcome  # still for the same person, who sees its new words
-    withdrawn = experts.withdraw(question, known.event, known.event.language, known.now)
+    withdrawn = experts.withdraw(question, known.event, known.event.language, known.now, known.merged)
     told = (replace(one, about=f"asked:{question.id}") for one in outcome.envelopes if one.kind == "answer")
     others = (one for one in outcome.envelopes if one.kind != "answer")
     return replace(
@@ -198,9 +200,11 @@ def _withdrawn(withdrawn: Withdrawn, known: Known) -> Outcome:
         known.question
         and known.event
         and known.question.message == withdrawn.message
-        and known.question.waits
+        and (known.question.waits or known.question.state == "merged")
     ):
-        outcome = experts.withdraw(known.question, known.event, known.event.language, known.now)
+        outcome = experts.withdraw(
+            known.question, known.event, known.event.language, known.now, known.merged
+        )
         about = f"asked:{known.question.id}"
     exchange = known.exchange
     if exchange is None or exchange.message != withdrawn.message:

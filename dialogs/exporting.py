@@ -96,10 +96,8 @@ def rows(exported: Exported, language: Language) -> list[list[object]]:
     table: list[list[object]] = [
         [say(f"exporting.col_{one}", language) for one in head if named or one not in ("asker", "by")]
     ]
-    for section in exported.sections:
-        for cells in _rows(section, language):
-            table.append([cells[one] for one in head if named or one not in ("asker", "by")])
-    return table
+    cells = (row for section in exported.sections for row in _rows(section, language))
+    return [*table, *([row[one] for one in head if named or one not in ("asker", "by")] for row in cells)]
 
 
 def as_json(exported: Exported, language: Language) -> dict[str, Any]:
@@ -138,7 +136,8 @@ def _asked(asked: Asked, language: Language) -> Iterator[str]:
         also = "\n".join(f"- {_plain(words)}" for words in asked.also)
         yield f"{say('exporting.asked_as', language)}:\n\n{also}"
     for reply in asked.replies:
-        yield f"**{_plain(_capital(label_words(reply, language)))}**, {_plain(replied_words(reply, language))}:"
+        label = _plain(_capital(label_words(reply, language)))
+        yield f"**{label}**, {_plain(replied_words(reply, language))}:"
         yield _quoted(reply)
     if missing := unanswered_words(asked, language):
         yield f"*{_plain(missing)}*"

@@ -103,7 +103,7 @@ def close_question(question: Question, event: Event, pressed: Pressed, known: Kn
     return Outcome(
         card=_with_way_back(replace(card, lines=(*card.lines, why), tone="good"), language),
         envelopes=(
-            update_asker(closed, event, _told_why(closed), "closed"),
+            *(update_asker(one, event, _told_why(one), "closed") for one in _all_asked(closed, known)),
             *to_whoever_has_it(question, event, seen, f"closed:{question.version}"),
         ),
         saved=(closed,),
@@ -193,6 +193,13 @@ def _wrong_with(words: str, reason: CloseReason | None, language: Language) -> s
     if len(words) > LONGEST_REASON:
         return say("unanswered.close_long", language, count=len(words), most=LONGEST_REASON)
     return say("unanswered.close_write", language) if reason == "other" and not words else ""
+
+
+def _all_asked(closed: Question, known: Known) -> tuple[Question, ...]:
+    """It, and those that were merged with it: closed as it is, each where and in the words it was asked."""
+    reason, words = closed.closed_reason, closed.closed_words
+    merged = (replace(one, closed_reason=reason, closed_words=words) for one in known.merged)
+    return (closed, *(one for one in merged if one.state == "merged"))
 
 
 def _told_why(closed: Question) -> str:

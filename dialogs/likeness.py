@@ -1,4 +1,4 @@
-"""Which open questions ask for the same: by their words, in any of the three languages, and by the matcher."""
+"""Which open questions ask for the same: by their words, in whatever language, and by the matcher."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Gist:
     asks: str
 
     def share(self, other: "Gist") -> float:
-        """Of the words of both, how many they have in common, from 0 to 1; 0 where they ask for two things."""
+        """How many of all their words both have, from 0 to 1; 0 where they ask for two things."""
         if self.numbers != other.numbers or (self.asks and other.asks and self.asks != other.asks):
             return 0.0
         total = len(self.words) + len(other.words)

@@ -43,6 +43,7 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
         "help": Act(ANYONE, "hear what can be asked"),
         "helped": Act(ANYONE, "say that the answer helped", "the asker, or an organizer"),
         "my_data": Act(ANYONE, "see what is stored about oneself", "the presser"),
+        "nameless": Act(ANYONE, "have a question stand without one's name", "of one's own question"),
         "not_helped": Act(ANYONE, "say that the answer did not help", "the asker, or an organizer"),
         "not_quite": Act(ANYONE, "say that the answer does not quite fit", "the asker"),
         "offer_no": Act(ANYONE, "say that nobody need be asked", "the asker"),

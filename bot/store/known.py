@@ -88,6 +88,7 @@ def load(
     person = _person(incoming, met, loaded)
     spoken_to = _is_spoken_to(incoming) or replying_to.startswith(TO_ALL) or questions in named
     there = _conversation(incoming, met, loaded)
+    question = _noun(Question, questions, named, event)
     known = Met(
         now=now.astimezone(event.time_zone) if event else now,
         event=event,
@@ -98,7 +99,9 @@ def load(
         events=tuple(loaded.events.values()),
         replying_to=replying_to,
         exchange=_exchange(incoming, met, named, event),
-        question=_noun(Question, questions, named, event),
+        question=question,
+        merged=RowsOnceLookedAt(partial(_merged, c, event, question)) if event and question else (),
+        main=_main(c, event, question) if event and question else None,
         broadcast=_noun(Broadcast, broadcasts, named, event),
         stored=_stored(c, incoming) if spoken_to else {},
         wall=wall,
@@ -118,8 +121,6 @@ def _with_others(
         known,
         reach=reach_of(c, event, audience, known.person) if audience else Reach(),
         report=_report(c, broadcast, event) if broadcast else Report(),
-        merged=RowsOnceLookedAt(partial(_merged, c, event, known.question)),
-        main=_main(c, event, known.question),
         waiting=RowsOnceLookedAt(partial(_waiting, c, event, known.person, known.roles)),
         wishes=_wishes(c, event, known.person) if _verb(incoming) in SHOWS_WISHES else (),
         reachable_experts=SetOnceLookedAt(partial(reachable, c, event, mail)),
@@ -213,6 +214,8 @@ def _wanted(incoming: Incoming, replying_to: str) -> Collection[tuple[Table, Any
         return [(questions, _of_message(incoming.where.conversation, incoming.message))]
     if replying_to.startswith("broadcast:"):
         return [(broadcasts, broadcasts.c.id == replying_to.partition(":")[2])]
+    if replying_to.startswith("asked_back:"):
+        return [(questions, questions.c.id == replying_to.split(":")[1])]
     if isinstance(incoming, Said) and incoming.replies_to:
         there = incoming.where.conversation
         of_thread = [(questions, _of_thread(there))] if incoming.where.kind == "channel" else []
@@ -340,17 +343,15 @@ def _waiting(c: Connection, event: Event, person: Person, roles: frozenset[Role]
     return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
 
 
-def _merged(c: Connection, event: Event, question: Question | None) -> tuple[Question, ...]:
+def _merged(c: Connection, event: Event, question: Question) -> tuple[Question, ...]:
     """Those whose answer is that of the question in hand, or of the one it was merged with."""
-    if question is None:
-        return ()
     hanging = select(questions).where(questions.c.merged_into == (question.merged_into or question.id))
     rows = c.execute(hanging.order_by(questions.c.asked_at, questions.c.id)).mappings()
     return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
 
 
-def _main(c: Connection, event: Event, question: Question | None) -> Question | None:
-    if question is None or question.merged_into is None:
+def _main(c: Connection, event: Event, question: Question) -> Question | None:
+    if question.merged_into is None:
         return None
     row = c.execute(select(questions).where(questions.c.id == question.merged_into)).mappings().one_or_none()
     return noun_of(Question, questions, row, zone=event.time_zone) if row else None

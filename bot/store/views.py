@@ -40,6 +40,7 @@ VIEWS: Mapping[str, Load] = {
     "unanswered": waited_and_merged,
     **dict.fromkeys(("merge_offer", "merge_yes", "part"), merged_with_open),
     "faq_helped": disputed,
+    "faq": doubts,
     "learn": answered,
     "wrong": disputed,
     "wrong_undo": disputed,

@@ -1,15 +1,18 @@
 """A question nothing answered is kept and given to a person; it may be changed, or withdrawn."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from dialogs.common import event_of
 from dialogs.experts.cards import expert_card, passive_card
+from dialogs.experts.inheriting import inherited
 from dialogs.experts.naming import asker_of
 from dialogs.experts.routing import organizers_of
 from dialogs.experts.telling import given, to_asker, to_whoever_has_it
 from dialogs.experts.topics import topic_of
 from dialogs.experts.unnaming import unnamed_again
+from dialogs.ideas import sort_of, without_label
 from dialogs.model.envelope import Envelope
 from dialogs.model.event import Event, Listed
 from dialogs.model.ids import derived
@@ -30,10 +33,12 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
 
     `message` is the channel's id of what was asked, so that the answer can be said beside it.
     """
-    event, unnamed, text = event_of(known), is_requested(text), without_request(text)
+    event, sort, text = event_of(known), sort_of(text), without_label(text)
+    unnamed, text = is_requested(text), without_label(without_request(text))
     if isinstance(heard, Edited) and (mine := known.question) and mine.waits and _stands(mine, event):
+        mine = replace(mine, sort=sort)
         return _changed(mine.without_name(known.now) if unnamed else mine, text, known, language)
-    already = _asked_before(known, text)
+    already = _asked_before(known, text) or _asked_alone_now(known, heard, text)
     if already and _stands(already, event) and unnamed and not already.nameless:
         return unnamed_again(already, event, known)
     if already and _stands(already, event):
@@ -56,6 +61,7 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
             topic=topic_of(text, event, known.past),
             declined=cannot_ask_themselves(known),
             session=known.conversation.session,
+            sort=sort,
             state="asked",
         ).opened()
     )
@@ -69,17 +75,22 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
     )
 
 
-def withdraw(question: Question, event: Event, language: Language, now: datetime) -> Outcome:
-    """The asker took the question back: its words go, and whoever had it is spared the work."""
+def withdraw(
+    question: Question, event: Event, language: Language, now: datetime, merged: Iterable[Question] = ()
+) -> Outcome:
+    """The asker took the question back: its words go, and whoever had it is spared the work. Those that were
+    merged with it go on.
+    """
 
     def without_words(_: Listed, theirs: Language) -> Message:
         sentence = say("experts.withdrawn", theirs, asker=asker_of(question, theirs))
         return replace(passive_card(question, event, theirs, sentence), quote="")
 
     told = to_whoever_has_it(question, event, without_words, "withdrawn") if question.waits else ()
+    heirs, gone_on = inherited(question, merged, event, now)
     return Outcome(
-        envelopes=told,
-        saved=(replace(question.withdrawn(now, question.asker), text=""),),
+        envelopes=(*told, *gone_on),
+        saved=(replace(question.withdrawn(now, question.asker), text=""), *heirs),
         audit=(Audit("withdraw", f"question:{question.id}"),),
     )
 
@@ -111,6 +122,15 @@ def _asked_before(known: Known, text: str) -> Question | None:
         if one.asker == known.person.id and one.conversation == known.conversation.id
     )
     return next((one for one in mine if one.waits and words_of(one.text) == said), None)
+
+
+def _asked_alone_now(known: Known, heard: Heard, text: str) -> Question | None:
+    """What was merged, and has other words now: it may not be the same any more."""
+    mine = known.question
+    if not isinstance(heard, Edited) or mine is None or mine.state != "merged" or mine.message != heard.message:
+        return None
+    event = event_of(known)
+    return replace(mine.parted(mine.asker, known.now), text=text, topic=topic_of(text, event, known.past))
 
 
 def _stands(question: Question, event: Event) -> bool:

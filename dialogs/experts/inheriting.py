@@ -25,7 +25,7 @@ def first_of(questions: Iterable[Question]) -> Question:
 
 
 def inherited(gone: Question, merged: Iterable[Question], event: Event, now: datetime) -> Change:
-    """What becomes of those merged with a question that goes: none of them loses who had it, nor an answer."""
+    """What becomes of those merged with a question that goes: who had it has them, and no answer is lost."""
     left = [one for one in merged if one.state == "merged" and one.merged_into == gone.id]
     if not left:
         return (), ()

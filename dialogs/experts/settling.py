@@ -1,6 +1,7 @@
 """*Det hjalp* and *Ikke helt*: what the asker, or an organizer, says of an answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from dialogs.common import gone, language_of, refused
@@ -9,7 +10,7 @@ from dialogs.experts.cards import expert_card
 from dialogs.experts.naming import asker_of
 from dialogs.experts.pressing import place_in
 from dialogs.experts.routing import organizers_of
-from dialogs.experts.telling import to_organizers
+from dialogs.experts.telling import answered_like, answers_to_askers, to_organizers
 from dialogs.model.envelope import Envelope, Reply
 from dialogs.model.event import Event
 from dialogs.model.incoming import Pressed
@@ -44,19 +45,24 @@ def _for_asker(act: Act) -> Callable[[Pressed, Known], Outcome]:
 @_for_asker
 def helped(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """It is settled, by the answer it stands under."""
-    if question.state == "merged":
-        return Outcome(notice=say("experts.merged_helped", language_of(known)))
-    place = place_in(pressed, question) or question.answer_place
-    if question.state != "answered":
-        return Outcome(card=answer_message(question, event))
-    settled = question.settled(known.now, _who(known), place)
-    card = answer_message(settled, event)
+    main = known.main if question.state == "merged" and known.main else question
+    place = (place_in(pressed, question) if main is question else 0) or main.answer_place
+    if main.state != "answered":
+        return Outcome(card=answer_message(_as_asked(question, main), event))
+    settled = main.settled(known.now, _who(known), place)
+    told = answers_to_askers(settled, event, known.merged, place, "settled")
+    pressed_on = f":{question.id}:" if question.private else ""
     return Outcome(
-        card=card,
-        envelopes=_seen_by_all(settled, place, card, "settled"),
+        card=answer_message(_as_asked(question, settled), event),
+        envelopes=tuple(one for one in told if not pressed_on or pressed_on not in one.about),
         saved=(settled,),
         audit=(Audit("helped", f"question:{question.id}"),),
     )
+
+
+def _as_asked(question: Question, main: Question) -> Question:
+    """The question itself, or with the answers of the one it was merged with."""
+    return main if question.id == main.id else answered_like(question, main)
 
 
 @_for_asker
@@ -79,11 +85,16 @@ def not_helped(question: Question, event: Event, pressed: Pressed, known: Known)
 
 def _parted(question: Question, event: Event, known: Known) -> Outcome:
     """The answer to the other question was none to this one."""
-    parted, asked = _to_organizers(question.parted(_who(known), known.now), event, known)
-    phrase = "experts.reopened" if asked else "experts.reopened_alone"
+    alone = question.parted(_who(known), known.now)
+    if known.main:  # whoever gets it sees what was answered so far
+        alone = replace(alone, contributions=(*alone.contributions, *known.main.contributions))
+    parted, asked = _to_organizers(alone, event, known)
+    if not parted.contributions:
+        return gone(language_of(known))
+    card = answer_message(parted, event)
     return Outcome(
-        notice=say(phrase, language_of(known)),
-        envelopes=asked,
+        card=card,
+        envelopes=(*asked, *_seen_by_all(parted, parted.answer_place, card, "reopened")),
         saved=(parted,),
         audit=(Audit("not_helped", f"question:{question.id}"),),
     )

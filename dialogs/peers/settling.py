@@ -1,13 +1,11 @@
 """*Det hjalp* under one of the answers so far, and *Trekk spørsmålet*: the asker's two ways to end it."""
 
-from collections.abc import Sequence
-
 from dialogs.common import gone, language_of, refused
 from dialogs.experts.asking import withdraw
 from dialogs.experts.cards import passive_card
 from dialogs.experts.naming import signed
 from dialogs.experts.pressing import place_in
-from dialogs.experts.telling import answer_to_asker, answered_like, to_whoever_has_it, update_asker
+from dialogs.experts.telling import answers_to_askers, to_whoever_has_it, update_asker
 from dialogs.model.envelope import Envelope
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Pressed
@@ -41,7 +39,7 @@ def settle(pressed: Pressed, known: Known) -> Outcome:
         envelopes=(
             update_asker(settled, event, card.text, "settled"),
             *_told_to_experts(question, settled, event),
-            *_told_to_merged(settled, event, place, known.merged),
+            *answers_to_askers(settled, event, known.merged, place)[1:],
         ),
         saved=(settled,),
         audit=(Audit("settle", about(question)),),
@@ -51,9 +49,9 @@ def settle(pressed: Pressed, known: Known) -> Outcome:
 @by_asker
 def withdraw_question(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """Its words go, and whoever had it is spared the work."""
-    outcome = withdraw(question, event, event.language, known.now)
+    outcome = withdraw(question, event, event.language, known.now, known.merged)
     told = say("conversation.withdrawn", question.language)
-    (withdrawn,) = (one for one in outcome.saved if isinstance(one, Question))
+    withdrawn = next(one for one in outcome.saved if isinstance(one, Question))
     seen = () if question.private else (update_asker(withdrawn, event, told, "withdrawn"),)
     return Outcome(
         card=asked_card(withdrawn, event, told),
@@ -69,11 +67,3 @@ def _told_to_experts(before: Question, settled: Question, event: Event) -> tuple
         return passive_card(settled, event, theirs, words)
 
     return to_whoever_has_it(before, event, seen, f"settled:{before.version}")
-
-
-def _told_to_merged(
-    settled: Question, event: Event, place: int, merged: Sequence[Question]
-) -> tuple[Envelope, ...]:
-    """The same answer, to all whose question was merged with it."""
-    theirs = (answered_like(one, settled) for one in merged if one.state == "merged")
-    return tuple(answer_to_asker(one, event, place) for one in theirs)

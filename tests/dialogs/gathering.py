@@ -224,7 +224,7 @@ class Gathering:
         if isinstance(heard, Edited | Withdrawn):
             question = next((one for one in self._all(Question) if one.message == heard.message), None)
         if isinstance(heard, Said) and (to := heard.replies_to):
-            question = next((one for one in self._all(Question) if to in (one.message, f"asked:{one.id}")), question)
+            question = next((one for one in self._all(Question) if _is_about(to, one)), question)
         named = question or broadcast
         bound = person.event if conversation.is_private else conversation.event
         event = self.events.get(named.event if named else bound or "")
@@ -267,9 +267,8 @@ class Gathering:
 
     def _hanging_on(self, main: str) -> tuple[Question, ...]:
         """Those merged with it, the oldest first."""
-        return tuple(
-            sorted((one for one in self._all(Question) if one.merged_into == main), key=lambda one: one.asked_at)
-        )
+        theirs = (one for one in self._all(Question) if one.merged_into == main)
+        return tuple(sorted(theirs, key=lambda one: one.asked_at))
 
     def _answered_by(self, person: Person) -> tuple[Question, ...]:
         """The newest first."""
@@ -389,6 +388,12 @@ def announced(
     coming = (replace(one, broadcast=broadcast) if one.object == object_ else one for one in planned)
     behind = (replace(one, broadcast=broadcast) if one.object == object_ else one for one in spoken)
     return tuple(coming), tuple(behind)
+
+
+def _is_about(what: str, question: Question) -> bool:
+    """Whether a message, by its id or by what it shows, stands for the question."""
+    named = (question.message, f"asked:{question.id}")
+    return what in named or what.startswith(f"asked_back:{question.id}:")
 
 
 def _name(saved: object) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ BESIDE: Mapping[str, str] = {
     "merge_offer": "unanswered",
     "my_answers": "unanswered",
     "not_quite_list": "unanswered",
+    "learn": "faq",
 }
 UNDER: Mapping[str, str] = {**BESIDE, "faq_try": "faq"}
 
