@@ -1,4 +1,4 @@
-"""An expert's desk: the questions that are theirs, those they answered, and whether their link still opens it."""
+"""An expert's desk: the questions that are theirs, those they answered, and which links still open it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

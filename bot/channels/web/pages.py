@@ -70,7 +70,7 @@ class Pages:
 
     async def _desk_events(self, request: web.Request) -> web.StreamResponse:
         world = self._of_link("desk", request)
-        expert_of(world, request.match_info["link"])
+        await expert_of(world, request.match_info["link"])
         return await self.live.stream(request, world.changes)
 
     async def _calendar(self, request: web.Request) -> web.Response:

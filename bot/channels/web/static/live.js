@@ -77,10 +77,11 @@ export class Live {
   }
 
   // What is new takes the place of what was; the rest stays, with whatever is being written in it.
-  exchange(element, html) {
+  // The line that was pressed changes whatever stands in it.
+  exchange(element, html, pressed = null) {
     const parsed = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html").body;
     const atEnd = showsItsEnd(element);
-    const news = [...parsed.children].every((one) => one.dataset.line) ? flat(element, parsed) : nested(element, parsed);
+    const news = [...parsed.children].every((one) => one.dataset.line) ? flat(element, parsed) : nested(element, parsed, pressed);
     if (!news.length) return;
     if (atEnd && element.matches(".log:not(.mailbox)")) {
       element.scrollTop = element.scrollHeight;
@@ -91,6 +92,7 @@ export class Live {
   // What came of a press on an organizer's page stands above that page, and is read out.
   #acted(html) {
     const place = this.main.querySelector("[data-acted]");
+    if (!place) return;
     const parsed = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html").body;
     place.replaceChildren(...parsed.childNodes);
     if (!place.firstElementChild) return;
@@ -115,8 +117,9 @@ export class Live {
       if (!answer.ok) return;
       if (field) field.value = once();
       if (form.matches(".composer")) emptied(form, data.get("text"));
-      const questions = told.html && form.closest("[data-questions], .questions");
-      if (questions) this.exchange(questions, told.html);
+      const questions = form.closest("[data-questions], .questions") ?? form.closest(".desk")?.querySelector(".questions");
+      if (told.card !== undefined) this.#acted(told.card);
+      if (questions && told.html) this.exchange(questions, told.html, form.closest("[data-line]")?.dataset.line);
       else if (told.html !== undefined) this.#acted(told.html);
       document.dispatchEvent(new CustomEvent("vert-sent", { detail: form }));
       await this.refresh();
@@ -186,13 +189,14 @@ function isBeingFilledIn(kept) {
 }
 
 // Lines within sections: what did not change is carried over, and so is a form that is being filled in.
-function nested(element, parsed) {
+function nested(element, parsed, pressed) {
   const old = new Map(keyed(element).map((one) => [one.dataset.line, one]));
   const news = [];
   for (const fresh of keyed(parsed)) {
     const kept = old.get(fresh.dataset.line);
-    if (kept && (same(kept, fresh) || kept.dataset.version === filling(fresh))) continue;
+    if (kept && (same(kept, fresh) || (fresh.dataset.line !== pressed && staysOpen(kept, fresh)))) continue;
     arrive(fresh);
+    if (kept) unfold(fresh, kept);
     news.push(fresh);
   }
   if (!news.length && keyed(parsed).length === old.size) return news;
@@ -201,7 +205,7 @@ function nested(element, parsed) {
     if (!news.includes(fresh)) fresh.replaceWith(old.get(fresh.dataset.line));
   }
   element.replaceChildren(...parsed.childNodes);
-  refocus(element, held);
+  refocus(news.find((one) => one.dataset.line === pressed) ?? element, held);
   news[0]?.scrollIntoView({ block: "nearest" });
   return news;
 }
@@ -218,9 +222,11 @@ function arrive(line) {
   setTimeout(() => line.classList.remove("fresh"), 500);
 }
 
-function filling(fresh) {
-  const [version, ...rest] = fresh.dataset.version.split("-");
-  return `${version}-filling-${rest.join("-")}`;
+// What somebody has opened on a line stays as long as the line is the same; and longer, once words stand in it.
+function staysOpen(kept, fresh) {
+  const [version] = fresh.dataset.version.split("-");
+  if (kept.dataset.version.startsWith(`${version}-open-`)) return true;
+  return kept.dataset.version.includes("-open-") && [...kept.querySelectorAll("textarea")].some((one) => one.value.trim());
 }
 
 function focused(root) {
