@@ -155,7 +155,7 @@ def test_an_allergy_said_in_the_group_is_taken_up_alone_and_kept_nowhere(garden_
     [
         ("Eg toler ikkje mjølk", "Dette tek vi i den private chatten.", "I gruppechatten skreiv du om helse"),
         (
-            "I am allergic to nuts",
+            "I have a nut allergy, who should I tell?",
             "Let us take this in the private chat.",
             "In the group chat you wrote about",
         ),
