@@ -31,7 +31,7 @@ from dialogs import (
     wrong,
 )
 from dialogs.common import gone, language_of, not_here
-from dialogs.experts import my_answers
+from dialogs.experts import absence, my_answers
 from dialogs.model.incoming import Heard, Pressed, Said
 from dialogs.model.known import Known, Outcome, Verdict
 from dialogs.model.message import Message
@@ -64,6 +64,7 @@ SHOWS: Mapping[str, Show] = {
     "today": today.show,
     "not_quite_list": doubts.show,
     "my_answers": my_answers.show,
+    "my_status": absence.show,
 }
 
 # What an organizer changes, by a word or a button. It goes to many, so nowhere but in private.
@@ -99,6 +100,7 @@ COMMANDS: Mapping[str, str] = {
     "today": "sagt i dag|sagt|feil svar|said today|said|wrong answer",
     "not_quite_list": "ikke helt|ikkje heilt|not quite|svar som ikke traff|svar som ikkje trefte",
     "my_answers": "mine svar|svara mine|svarene mine|my answers",
+    "my_status": "min status|statusen min|my status",
     "state": "tilstand|tilstanden|status|state",
     "state_close": "avslutt|avslutt arrangementet|close|close the event",
     "state_continue": "fortsett|hald fram|halde fram|continue|resume",
@@ -162,6 +164,7 @@ VERBS: Mapping[str, Callable[[Pressed, Known], Outcome]] = {
     **learning.VERBS,
     **merging.VERBS,
     **outbox.VERBS,
+    **absence.VERBS,
     **{verb: _showing(show) for verb, show in SHOWS.items()},
     **{verb: _doing(act) for verb, act in ACTS.items()},
 }
@@ -194,7 +197,7 @@ def answer(said: Said, text: str, known: Known, language: Language) -> Outcome |
         return broadcasting.start(said, known, language)
     if verb := commanded(text):
         return _shown(verb, said, known, language)
-    return None
+    return absence.said(said, text, known, language)
 
 
 def announces(text: str) -> bool:

@@ -73,6 +73,9 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
         "ask_back_form": Act(
             EXPERTS, "open the field to ask the asker in", "whoever has the question, or an organizer"
         ),
+        "away": Act(EXPERTS, "be asked nothing until a day", "the presser"),
+        "away_form": Act(EXPERTS, "open the field to say until when one is away", "the presser"),
+        "back": Act(EXPERTS, "be asked again", "the presser"),
         "confirm": Act(
             EXPERTS, "confirm a participant's answer", "whoever has the question, or an organizer"
         ),
@@ -82,6 +85,7 @@ GROUPS: Mapping[str, Mapping[str, Act]] = {
             EXPERTS, "see what else can be done", "whoever has the question, or an organizer"
         ),
         "my_answers": Act(EXPERTS, "see what one has answered", "the presser"),
+        "my_status": Act(EXPERTS, "see whether one is asked, and about what", "the presser"),
         "not_mine": Act(EXPERTS, "pass a question on", "whoever has the question, or an organizer"),
         "not_mine_form": Act(
             EXPERTS, "see the reasons to pass on", "whoever has the question, or an organizer"

@@ -95,7 +95,8 @@ def help_(heard: Heard, known: Known, language: Language) -> Outcome:
     )
     choices: tuple[Choice, ...] = (Choice(say("welcome.what_do_you_store", language), "what_stored"),)
     if known.event and known.conversation.is_private and may(known.roles, "expert"):
-        choices = (Choice(say("experts.my_answers", language), "my_answers"), *choices)
+        mine = (("experts.my_answers", "my_answers"), ("absence.my_status", "my_status"))
+        choices = (*(Choice(say(words, language), verb) for words, verb in mine), *choices)
     return small_talk(
         heard, known, replace(first, items=items, small=say("welcome.help_more", language), choices=choices)
     )

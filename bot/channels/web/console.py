@@ -62,6 +62,7 @@ BESIDE: Mapping[str, str] = {
     "desk_links": "people",
     "merge_offer": "unanswered",
     "my_answers": "unanswered",
+    "my_status": "unanswered",
     "not_quite_list": "unanswered",
     "learn": "faq",
 }
