@@ -17,9 +17,10 @@ _LONGEST = 150  # characters of a question
 
 def show(heard: Heard, known: Known, language: Language) -> Message:
     """The most often met first; last what Vert would have answered in the group, had it been spoken to."""
-    if not known.doubts:
+    doubted = [one for one in known.doubts if one.not_quite or one.wrong or one.would_have_answered]
+    if not doubted:
         return Message(text=say("doubts.none", language), tone="good", language=language)
-    page, turning = page_of(known.doubts, heard, "not_quite_list", language)
+    page, turning = page_of(doubted, heard, "not_quite_list", language)
     event = event_of(known)
     return Message(
         title=say("doubts.title", language),
@@ -64,15 +65,21 @@ def _title(entry: str, event: Event, language: Language) -> str:
 
 
 def _counts(doubt: Doubt, language: Language) -> str:
+    asked = [f"«{typed(shortened(words, _LONGEST))}»" for words in doubt.asked]
+    return " ".join([told(doubt, language), *asked])
+
+
+def told(doubt: Doubt, language: Language) -> str:
+    """How people took an entry's answer, counted."""
     counts = [
         counted(count, f"doubts.one_{what}", f"doubts.{what}", language)
         for what, count in (
             ("not_quite", doubt.not_quite),
             ("wrong", doubt.wrong),
             ("would_have_answered", doubt.would_have_answered),
+            ("helped", doubt.helped),
         )
         if count
     ]
-    asked = [f"«{typed(shortened(words, _LONGEST))}»" for words in doubt.asked]
-    told = listed(counts, language)
-    return " ".join([f"{told[:1].upper()}{told[1:]}.", *asked])
+    words = listed(counts, language)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""

@@ -107,6 +107,7 @@ def figures(evaluation: Evaluation, language: Language) -> tuple[Figure, ...]:
             Figure(label, minutes(span), say("report.minutes", language))
             for label, span in spans(evaluation, language)
         ),
+        *_of_ideas(evaluation, language),
         *_of_gaps(evaluation, language),
         *_of_entries(evaluation, language),
         *_of_broadcasts(evaluation, language),
@@ -140,7 +141,8 @@ def tiles(evaluation: Evaluation, language: Language) -> tuple[tuple[str, str], 
         ("reached", share(reached.total - reached.not_at_all, reached.total) or none),
         ("reminders", share(kept.in_time, kept.total - kept.waiting) or none),
     )
-    return tuple((value, say(f"report.tile_{name}", language)) for name, value in found)
+    shown = (*found, ("ideas", str(evaluation.ideas))) if evaluation.ideas else found
+    return tuple((value, say(f"report.tile_{name}", language)) for name, value in shown)
 
 
 def share(part: int, whole: int) -> str:
@@ -190,6 +192,8 @@ def _headlines(evaluation: Evaluation, language: Language) -> tuple[Line, ...]:
             say("report.reached", language), _of(reached.total - reached.not_at_all, reached.total, language)
         ),
     ]
+    if evaluation.ideas:
+        lines.append(Line(say("report.ideas", language), f"{evaluation.ideas}"))
     if times.working:
         label = f"{say('report.half', language)} {say('report.in_work', language)}"
         lines.append(Line(label, span_words(times.working.median, language)))
@@ -231,6 +235,12 @@ def _of_wholes(evaluation: Evaluation, language: Language) -> Iterator[Figure]:
     for whole in wholes(evaluation, language).values():
         yield from (Figure(f"{whole.title}: {part.label}", part.value, whole.unit) for part in whole.parts)
         yield Figure(f"{whole.title}: {total}", whole.total, whole.unit)
+
+
+def _of_ideas(evaluation: Evaluation, language: Language) -> Iterator[Figure]:
+    """Of the questions that went to a person."""
+    if evaluation.ideas:
+        yield Figure(say("report.ideas", language), evaluation.ideas, say("report.ideas_unit", language))
 
 
 def _of_gaps(evaluation: Evaluation, language: Language) -> Iterator[Figure]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from dialogs import answering, welcome
+from dialogs import answering, doubts, welcome
 from dialogs.answers import answer_text
 from dialogs.common import event_of
 from dialogs.hearing import has_words, readable, unaddressed
@@ -182,10 +182,21 @@ def _entry(entry: Entry, known: Known, language: Language) -> Message:
     back = Choice(say("faq_reading.to_topic", language), "faq", f"topic:{topics[0]}")
     return Message(
         title=entry.title.in_(language),
-        lines=(*answers, Line(say("faq_reading.asked_as", language), typed("\n".join(asked)))),
+        lines=(
+            *answers,
+            Line(say("faq_reading.asked_as", language), typed("\n".join(asked))),
+            *_taken(entry, known, language),
+        ),
+        small=entry.source.in_(language),
         choices=(back, _back(language)),
         language=language,
     )
+
+
+def _taken(entry: Entry, known: Known, language: Language) -> tuple[Line, ...]:
+    """How those who were answered so took it, once any has said."""
+    counts = [doubts.told(one, language) for one in known.doubts if one.entry == entry.id]
+    return tuple(Line(say("faq_reading.taken", language), words) for words in counts if words)
 
 
 def _said_in(entry: Entry, known: Known, one: Language, language: Language) -> str:

@@ -81,6 +81,7 @@ class Gathering:
         self.reach, self.report = Reach(groups=1), Report()
         self.reachable = {"e@example.org", "f@example.org"}
         self.links: dict[str, str] = {}
+        self.away: dict[str, datetime] = {}
         self.planned: tuple[Planned, ...] = ()
         self.spoken: tuple[Spoken, ...] = ()
         self.repeated = False
@@ -117,9 +118,9 @@ class Gathering:
         self._turn(said, place)
         return self.reads(place)
 
-    def edits(self, who: str, text: str, message: str, place: str = "") -> None:
+    def edits(self, who: str, text: str, message: str, place: str = "", mentions: bool = True) -> None:
         place = place or who
-        self._turn(Edited(**self._heard(who, place), text=text, message=message, mentioned=True), place)
+        self._turn(Edited(**self._heard(who, place), text=text, message=message, mentioned=mentions), place)
 
     def withdraws(self, who: str, message: str, place: str = "") -> None:
         place = place or who
@@ -250,6 +251,7 @@ class Gathering:
             alike=tuple(one for one in self._all(Question) if one.state == "merged"),
             wishes=tuple(one for one in self._all(Wish) if one.person == person.id),
             reachable_experts=frozenset(self.reachable),
+            away=self.away,
             repeated=self.repeated,
             links=self.links,
             planned=self.planned,

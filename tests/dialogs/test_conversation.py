@@ -19,7 +19,7 @@ def test_a_question_in_nynorsk_is_answered_in_nynorsk(chat: Chat) -> None:
 
 def test_every_answer_offers_a_way_on(chat: Chat) -> None:
     chat.hears("kven dekkjer reisa?")
-    assert chat.choices == ["Lang reiseveg", "Ikkje heilt", "Spør eit menneske"]
+    assert chat.choices == ["Lang reiseveg", "Det hjelpte", "Ikkje heilt", "Spør eit menneske"]
 
 
 def test_an_answer_is_a_reply_to_what_was_said(chat: Chat) -> None:
