@@ -2,7 +2,7 @@
 
 from dialogs.common import language_of
 from dialogs.experts.cards import DECLINE_REASONS, passive_card, reason_words
-from dialogs.experts.fields import with_fields, words_field
+from dialogs.experts.fields import with_fields
 from dialogs.experts.naming import name_of
 from dialogs.experts.pressing import refusal, while_it_waits
 from dialogs.experts.routing import expert_for, organizers_of
@@ -68,12 +68,13 @@ def card_to_decline(
         required=True,
         error=unchosen,
     )
-    own = words_field(
-        say("experts.reason_words", language),
-        words,
+    own = Field(
+        id="words",
+        label=say("experts.reason_words", language),
+        kind="long_text",
+        value=words,
         hint=say("experts.reason_hint", language),
         error=unwritten,
-        required=False,
     )
     about = f"question:{question.id}"
     send = Choice(say("experts.decline", language), "not_mine_yes", about, style="positive")

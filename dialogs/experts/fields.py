@@ -50,8 +50,8 @@ def with_fields(
     return replace(card, choices=(), items=items, form=Form(fields, (send, back)))
 
 
-def words_field(label: str, value: str, hint: str = "", error: str = "", required: bool = True) -> Field:
-    return Field("text", label, "long_text", value, required=required, hint=hint, error=error)
+def words_field(label: str, value: str, hint: str = "", error: str = "") -> Field:
+    return Field("text", label, "long_text", value, required=True, hint=hint, error=error)
 
 
 def readers(question: Question, language: Language) -> str:
