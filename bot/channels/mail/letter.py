@@ -8,10 +8,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from bot.channels.markdown import Stretch, stretches, unquoted
 from dialogs.model.message import Choice, Message
 from dialogs.plain import plain
 from dialogs.words import say
@@ -49,7 +50,8 @@ def letter(message: Message, envelope: Envelope, desk: str) -> EmailMessage:
     mail = _headed(envelope, subject)
     small = say("mail.why", message.language, title=_one_line(envelope.title))
     mail.set_content(_as_text(shown, small), charset="utf-8", cte="quoted-printable")
-    html = _template().get_template("letter.html").render(message=shown, subject=subject, why=small)
+    drawn = {"message": shown, "said": partial(_said, markdown=shown.markdown)}
+    html = _template().get_template("letter.html").render(**drawn, subject=subject, why=small)
     mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     mail["Content-Language"] = message.language  # last: to set the content is to forget what was said of it
     return mail
@@ -82,6 +84,11 @@ def _as_text(message: Message, small: str) -> str:
     return "\n\n".join([_wrapped(plain(message)), *buttons, f"-- \n{_wrapped(small)}"]) + "\n"
 
 
+def _said(text: str, more: str = "", *, markdown: tuple[str, ...]) -> list[Stretch]:
+    """All of it, folded or not: a letter has nothing to unfold."""
+    return unquoted(stretches(text + more, markdown))
+
+
 def _wrapped(text: str) -> str:
     """Lines as long as is good to read; an address is never broken."""
     return "\n".join(
@@ -111,6 +118,7 @@ def _clean(message: Message) -> Message:
             for one in message.items
         ),
         choices=tuple(replace(one, title=_one_line(one.title)) for one in message.choices),
+        markdown=tuple(map(clean, message.markdown)),
         mentions=(),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from bot.channels.markdown import in_words
 from bot.channels.teams.wire import Json
 from bot.channels.teams.wording import Mentions, cut, native, unturned
 from dialogs.model.message import Choice, Field, Form, Item, Line, Message
@@ -36,6 +37,7 @@ def drawn(message: Message) -> Json:
 
     It is shared, so whoever adds to it makes a copy.
     """
+    message = in_words(message)
     if _is_one_line(message):
         return _as_text(message)
     made = card(message)
@@ -48,6 +50,7 @@ def drawn(message: Message) -> Json:
 
 def card(message: Message) -> Json:
     """The card, always within the budget; what had to be left out is said."""
+    message = in_words(message)
     made = _card(message)
     for letters, things in _CUTS:
         if _size(made) <= BUDGET:

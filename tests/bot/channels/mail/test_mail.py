@@ -289,3 +289,29 @@ def test_a_mail_setting_that_cannot_be_used_says_what_to_do(url: str, mail_from:
     with pytest.raises(BadMailSettings, match=re.escape(remedy)) as raised:
         read_mail_settings(url, mail_from)
     assert "hysj" not in str(raised.value)
+
+
+ANSWERED = Message(
+    title="Spørsmål fra Hagedagen på Ås",
+    text="Lars svarer: «Se her:\n- [malen](https://example.org/mal)\n- <script>alert(1)</script>»",
+    lines=(Line("Svar så langt", "Ekspert E: **Ja.**"),),
+    items=(Item("Deltaker B", "[nei](javascript:alert(1)) `kode`"),),
+    choices=(Choice("Ta den", "take", "question:12"),),
+    markdown=(
+        "Se her:\n- [malen](https://example.org/mal)\n- <script>alert(1)</script>",
+        "**Ja.**",
+        "[nei](javascript:alert(1)) `kode`",
+    ),
+)
+
+
+async def test_an_answer_in_markdown_is_drawn_in_the_letter_and_does_no_harm(office: FakeMail) -> None:
+    await channel(office.url).send(EXPERT, ANSWERED)
+    (letter,) = office.messages
+    html = letter.html.replace("\r\n", "\n")
+    assert '<li><a href="https://example.org/mal" rel="noopener noreferrer">malen</a></li>' in html
+    assert "<strong>Svar så langt:</strong> Ekspert E: <strong>Ja.</strong>" in html
+    assert "[nei](javascript:alert(1)) <code>kode</code>" in html
+    assert "<script" not in html
+    assert re.findall(r'href="([^"]+)"', html) == ["https://example.org/mal", DESK]
+    assert "- [malen](https://example.org/mal)" in letter.text

@@ -214,3 +214,16 @@ def test_a_card_of_its_own_never_comes_with_a_text_beside_it() -> None:
     made = drawn(everything("nb"))
     assert set(made) == {"type", "summary", "attachments"}
     assert made["summary"] == "I morgen · Kari Nes: *Vær smart*-kurset, del 1 16. november"
+
+
+def test_an_answer_in_markdown_is_readable_words_that_teams_makes_nothing_else_of() -> None:
+    words = "**Ja.** Se [malen](https://example.org/mal):\n\n- krav\n1. *en*\n\n<at>alle</at> 2*3*4"
+    message = Message(f"E svarer: «{words}»", small="Avklart", markdown=(words,))
+    lines = [block["text"] for block in card(message)["body"]]
+    assert lines == [
+        "E svarer: «Ja. Se malen (https://example.org/mal):",
+        "· krav",
+        "\u20601. en",
+        "<\u2060at>alle<\u2060/at> 234»",
+        "Avklart",
+    ]

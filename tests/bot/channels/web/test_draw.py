@@ -177,3 +177,31 @@ def test_an_address_in_a_text_can_be_opened(link: str) -> None:
 def test_only_https_becomes_a_link() -> None:
     html = str(draw(Message("javascript:alert(1) http://x.example data:text/html,x")))
     assert "<a " not in html
+
+
+def test_an_answer_in_markdown_stands_as_its_writer_meant_it() -> None:
+    block, line = "Ja:\n\n- *krav*\n- <b>mal</b>", "Se [her](https://example.org/a)."
+    message = Message(
+        f"{{@web::a}}, E svarer: «{block}»",
+        lines=(Line("Svar", f"E: {line}"),),
+        items=(Item("B", line),),
+        mentions=(Mention("web::a", "A"),),
+        markdown=(block, line),
+    )
+    link = 'Se <a href="https://example.org/a" rel="noopener noreferrer">her</a>.'
+    assert drawn(message) == (
+        '<div class="card plain" lang="nb"><p class="text"><span class="mention">@A</span>, E svarer:</p>'
+        '<div class="written"><p>Ja:</p><ul><li><em>krav</em></li><li>&lt;b&gt;mal&lt;/b&gt;</li></ul></div>'
+        f"<dl><div><dt>Svar</dt><dd>E: {link}</dd></div></dl>"
+        f'<ul class="items"><li><strong>B</strong><span>{link}</span></li></ul></div>'
+    )
+
+
+def test_a_folded_answer_in_markdown_goes_on_behind_read_more() -> None:
+    message = Message("E: «Ja:\n- krav", more="\n- mal»", markdown=("Ja:\n- krav\n- mal",))
+    assert drawn(message) == (
+        '<div class="card plain" lang="nb"><p class="text">E:</p>'
+        '<div class="written"><p>Ja:</p><ul><li>krav</li></ul></div>'
+        '<details class="more"><summary>Les mer</summary>'
+        '<div class="written"><ul><li>mal</li></ul></div></details></div>'
+    )
