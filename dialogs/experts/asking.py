@@ -127,7 +127,9 @@ def _asked_before(known: Known, text: str) -> Question | None:
 def _asked_alone_now(known: Known, heard: Heard, text: str) -> Question | None:
     """What was merged, and has other words now: it may not be the same any more."""
     mine = known.question
-    if not isinstance(heard, Edited) or mine is None or mine.state != "merged" or mine.message != heard.message:
+    if not isinstance(heard, Edited) or mine is None or mine.message != heard.message:
+        return None
+    if mine.state != "merged":
         return None
     event = event_of(known)
     return replace(mine.parted(mine.asker, known.now), text=text, topic=topic_of(text, event, known.past))

@@ -48,7 +48,8 @@ def test_equal_questions_are_shown_by_their_words() -> None:
     gathering = asked_twice()
     assert gathering.says("O", "like spørsmål") == (
         "Like spørsmål\n"
-        "1 spørsmål ser ut til å være stilt flere ganger. Slår du dem sammen, går ett svar til alle som spurte.\n"
+        "1 spørsmål ser ut til å være stilt flere ganger. "
+        "Slår du dem sammen, går ett svar til alle som spurte.\n"
         f"«{COMPOST}» · Ligner: «{ALSO}»"
     )
 
