@@ -222,7 +222,7 @@ def _with_way_back(card: Message, language: Language) -> Message:
 
 
 def _cancel(language: Language) -> Choice:
-    return Choice(say("unanswered.cancel", language), "unanswered")
+    return Choice(say("unanswered.cancel", language), "unanswered", bare=True)
 
 
 def _reason(closed: Question, language: Language) -> str:

@@ -167,7 +167,7 @@ def _offer(question: Question, known: Known, language: Language, error: str = ""
     )
     yes = Choice(say("merging.yes", language), "merge_yes", f"question:{question.id}", style="positive")
     card = passive_card(question, event, language, "")
-    cancel = Choice(say("unanswered.cancel", language), "unanswered")
+    cancel = Choice(say("unanswered.cancel", language), "unanswered", bare=True)
     return replace(card, title=say("merging.title", language), form=Form((field,), (yes, cancel)))
 
 

@@ -38,7 +38,7 @@ def form_card(
     when_typed = (typed or {}).get("when", "")[:LONGEST_MOMENT]
     about = f"broadcast:{broadcast.id}"
     show = Choice(say("broadcast.show", language), "broadcast_preview", about, style="positive")
-    cancel = Choice(say("broadcast.cancel", language), "broadcast_cancel", about)
+    cancel = Choice(say("broadcast.cancel", language), "broadcast_cancel", about, bare=True)
     fields = (
         *(_text_field(broadcast.text, one, language, wrong) for one in LANGUAGES),
         _audience_field(broadcast, audiences(event, participants, language), language, wrong),

@@ -64,7 +64,7 @@ def card_to_correct(
     )
     about = f"question:{question.id}|{place}"
     send = Choice(say("experts.correct", language), "correct_answer", about, style="positive")
-    back = Choice(say("experts.cancel", language), "show_question", about)
+    back = Choice(say("experts.cancel", language), "show_question", about, bare=True)
     card = passive_card(question, event, language, say("experts.correct_lead", language))
     return replace(card, form=Form((field,), (send, back)))
 

@@ -44,7 +44,7 @@ def with_fields(
     question: Question, event: Event, language: Language, fields: tuple[Field, ...], send: Choice
 ) -> Message:
     """The question's card as a form to send, or to think better of."""
-    back = Choice(say("experts.cancel", language), "show_question", f"question:{question.id}")
+    back = Choice(say("experts.cancel", language), "show_question", f"question:{question.id}", bare=True)
     card = expert_card(question, event, language)
     items = tuple(replace(one, choices=()) for one in card.items)
     return replace(card, choices=(), items=items, form=Form(fields, (send, back)))

@@ -115,7 +115,8 @@ def _form(
     look = Choice(
         say("learning.look", language), "learn_preview", about, style="plain" if seen else "positive"
     )
-    stop = Choice(say("learning.stop" if alike else "learning.cancel", language), "learn_stop", about)
+    away = say("learning.stop" if alike else "learning.cancel", language)
+    stop = Choice(away, "learn_stop", about, bare=True)
     if not seen:
         return Form(tuple(fields), (look, stop))
     title = say("learning.release_anyway" if alike else "learning.release", language)

@@ -64,7 +64,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class EntryUse:
-    """How often an entry was the answer, how often that was not right, and how often somebody said it helped."""
+    """How often an entry was the answer, how often that was not right, and how often it helped."""
 
     id: str
     title: Text

@@ -207,7 +207,7 @@ class Away:
 
 @dataclass(frozen=True)
 class Learnt:
-    """A question and its answer as an entry, which makes the event's next release. One of the same id goes."""
+    """A question and its answer as an entry, which makes the next release. One of the same id goes."""
 
     event: str
     entry: Entry

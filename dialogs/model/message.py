@@ -11,13 +11,17 @@ _MARKDOWN = re.compile(r"[*_`\[]|<\w|\\\W|^\s*(?:[-+]|\d+[.)]|#+)\s|^\s*>", re.M
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: a verb and the id of what it is about, or a link. `style` marks the expected and risky."""
+    """A button: a verb and the id of what it is about, or a link. `style` marks the expected and risky.
+
+    A form's fields travel with its choices, but for a `bare` one: who goes back need not fill them in.
+    """
 
     title: str
     verb: str = ""
     object: str = ""
     link: str | None = None
     style: Literal["plain", "positive", "destructive"] = "plain"
+    bare: bool = False
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,8 @@ def _form(question: Question, known: Known, words: str = "", wrong: str = "") ->
     label = say("experts.your_answer", language)
     field = words_field(label, words, hint=readers(question, language), error=wrong)
     send = Choice(say("experts.send_answer", language), "peer_answer", about(question), style="positive")
-    withdraw = Choice(say("peers.withdraw", language), "withdraw_question", about(question))
-    back = Choice(say("experts.cancel", language), "peer_back", about(question))
+    withdraw = Choice(say("peers.withdraw", language), "withdraw_question", about(question), bare=True)
+    back = Choice(say("experts.cancel", language), "peer_back", about(question), bare=True)
     card = Message(quote=typed(question.text), language=language)
     if not asks:
         return replace(card, form=Form((field,), (send, back)))

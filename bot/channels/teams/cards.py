@@ -202,7 +202,7 @@ def _input(field: Field, message: Message) -> Json:
 def _actions(message: Message) -> Iterator[Json]:
     if message.form:
         for choice in message.form.choices:
-            yield _action(choice, with_fields=True)
+            yield _action(choice, with_fields=not choice.bare)
     for choice in message.choices:
         yield _action(choice)
 

@@ -227,3 +227,10 @@ def test_an_answer_in_markdown_is_readable_words_that_teams_makes_nothing_else_o
         "<\u2060at>alle<\u2060/at> 234»",
         "Avklart",
     ]
+
+
+def test_who_goes_back_from_a_form_need_not_fill_it_in() -> None:
+    send, back = Choice("Send", "answer"), Choice("Avbryt", "show_question", bare=True)
+    drawn_card = card(Message(form=Form((Field("text", "Svar", required=True),), (send, back))))
+    asked = {one["title"]: one["associatedInputs"] for one in drawn_card["actions"]}
+    assert asked == {"Send": "auto", "Avbryt": "none"}
