@@ -22,6 +22,7 @@ from bot.store.escalating import (
     moving_now,
 )
 from bot.store.known import Outdated, reachable
+from bot.store.offering import needs_no_offer
 from bot.store.overview import questions_waiting, was_told
 from bot.store.planning import plan_due
 from bot.store.purge import purge
@@ -140,6 +141,8 @@ class Ticks:
         has = Counter(loads(c, event))
         for question in moving_now(c, event, ids):
             step = step_due(question, event, reached, away, now)
+            if step == "offer" and needs_no_offer(c, question, now):
+                step = "let_go"
             move = MOVES.get(step) if step else None
             if move is None:
                 look_again(c, question, next_at(question, event, away))

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, case, select
 
 from bot.store.audience import groups, rooms
 from bot.store.putting import Desk, put
@@ -24,7 +24,8 @@ from dialogs.model.people import Exchange
 from dialogs.words import say
 
 ANSWERS = ("exchange:", "asked:", "answer:")  # what an answer, and what is told of a question, is about
-GOES_ON = ("choose", "remind")  # buttons for whoever reads; the others are the asker's
+OF_A_QUESTION = ("asked:", "answer:")  # what a reply among people changes as well
+GOES_ON = ("choose", "remind", "peer_form", "wonder")  # buttons for whoever reads; the others are the asker's
 BEFORE = "shown as"  # in the source of a card: what it was about until it was pressed
 USEFUL = timedelta(hours=2)  # a question held back for longer is no news
 
@@ -57,11 +58,11 @@ def _open_of_both(event: str) -> Select[Any]:
 
 def show_elsewhere(c: Connection, outcome: Outcome, desk: Desk, known: Known | None = None) -> None:
     """Queues the copies of what a turn, or the clock, has said in a group chat."""
-    if isinstance(desk.heard, Said) and not desk.heard.mentioned:
-        return
+    overheard = isinstance(desk.heard, Said) and not desk.heard.mentioned
     copies = [
         copy
         for room, envelope in _said_in_groups(outcome, desk.heard, known)
+        if not overheard or envelope.about.startswith(OF_A_QUESTION)
         for copy in _copies(c, room, envelope, desk)
     ]
     put(c, copies, desk)
@@ -122,7 +123,9 @@ def _copy(c: Connection, message: Message, about: str, *, from_browser: bool) ->
     """Who asked what, and the answer, without mentions of who is not there and the asker's own buttons."""
     for one in message.mentions:
         message = replace(message, text=message.text.replace(f"{{@{one.person}}}", typed(one.name)))
-    message = replace(message, mentions=(), form=None, choices=tuple(filter(_is_for_all, message.choices)))
+    items = tuple(replace(one, choices=tuple(filter(_is_for_all, one.choices))) for one in message.items)
+    choices = tuple(filter(_is_for_all, message.choices))
+    message = replace(message, mentions=(), form=None, items=items, choices=choices)
     if message.quote:
         return message
     asked = _asked(c, about)
@@ -130,7 +133,7 @@ def _copy(c: Connection, message: Message, about: str, *, from_browser: bool) ->
         return message
     name, words = asked
     phrase = "guests.in_browser" if from_browser else "guests.in_other_chat"
-    title = say(phrase, message.language, name=typed(name))
+    title = say(phrase, message.language, name=typed(name) or say("experts.somebody", message.language))
     text = "\n".join(part for part in (message.title, message.text) if part)
     return replace(message, title=title, text=text, quote=typed(words))
 
@@ -150,5 +153,6 @@ def _asked(c: Connection, about: str) -> tuple[str, str] | None:
         ).one_or_none()
     else:
         of_question = questions.c.id == rest.partition(":")[0]
-        row = c.execute(select(questions.c.asker_name, questions.c.text).where(of_question)).one_or_none()
+        name_shown = case((questions.c.nameless, ""), else_=questions.c.asker_name)
+        row = c.execute(select(name_shown, questions.c.text).where(of_question)).one_or_none()
     return (row[0], row[1]) if row and row[1] else None

@@ -19,6 +19,7 @@ from bot.store.learning import release_learnt, release_unlearnt
 from bot.store.linked import replaced
 from bot.store.meeting import meet
 from bot.store.mirror import show_elsewhere
+from bot.store.offering import forget_offer
 from bot.store.people import forget_address, keep_pending, take
 from bot.store.planning import say_now
 from bot.store.privacy import forget
@@ -165,6 +166,7 @@ def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None
             row = row_of(one, wishes) | {"made_at": now, "version": one.version + 1}
             c.execute(insert_or_replace(c, wishes, row), row)
         case Question():
+            forget_offer(c, one)
             write(c, questions, one, **besides)
         case Away():
             keep_absence(c, one)

@@ -15,9 +15,11 @@ def asker_of(question: Question, language: Language) -> str:
 
 
 def signed(contribution: Contribution, language: Language) -> str:
-    """Who answered, and as what: Ekspert E, or Deltaker B (bekreftet av ekspert E)."""
-    who = say(f"experts.{contribution.label}_named", language, name=typed(contribution.name))
-    if contribution.confirmed_at is None:
+    """Who answered, and as what: Ekspert E, or Deltaker B (bekreftet av ekspert E). Without the names of
+    those who are forgotten.
+    """
+    who = say(f"experts.{contribution.label}_named", language, name=typed(contribution.name)).rstrip()
+    if contribution.confirmed_at is None or not contribution.confirmed_by:
         return who
     as_what, name = contribution.confirmed_as, typed(contribution.confirmed_by)
     return say(f"experts.confirmed_by_{as_what}", language, who=who, name=name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogs import own, personal
-from dialogs.clauses import wants_an_answer
+from dialogs.clauses import FEWEST, wants_an_answer
 from dialogs.common import language_of
 from dialogs.experts.asking import cannot_ask_themselves
 from dialogs.experts.telling import given, where_it_went
@@ -21,9 +21,8 @@ from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.peers.card import asked_card
 from dialogs.peers.pressing import about, by_asker
+from dialogs.tokens import words_of
 from dialogs.words import say
-
-LET_BE = Event.peers_first  # what participants have, also where Vert itself asks an expert at once
 
 # Plans that people make with each other: no expert can answer them.
 _AMONG_THEM = re.compile(
@@ -73,12 +72,8 @@ def taken_back(withdrawn: Withdrawn, known: Known) -> Outcome | None:
     return Outcome(envelopes=(_offer(gone, told),) if gone.offered_at else (), saved=(gone,))
 
 
-def offer(question: Question, event: Event, now: datetime, *, offered_lately: bool = False) -> Outcome:
-    """*Skal jeg spørre en ekspert?*, to the asker alone. Nobody is asked that twice within a day."""
-    if now < question.asked_at + (event.peers_first or LET_BE):
-        return Outcome()
-    if offered_lately:
-        return let_go(question, event, now)
+def offer(question: Question, now: datetime) -> Outcome:
+    """*Skal jeg spørre en ekspert?*, to the asker alone."""
     language, named = question.language, about(question)
     choices = (
         Choice(say("peers.offer_yes", language), "offer_yes", named, style="positive"),
@@ -89,9 +84,9 @@ def offer(question: Question, event: Event, now: datetime, *, offered_lately: bo
     return Outcome(envelopes=(_offer(question, card),), saved=(replace(question, offered_at=now),))
 
 
-def let_go(question: Question, event: Event, now: datetime) -> Outcome:
-    """It was not wanted: what was kept of it goes, from the offer too."""
-    gone = question.let_go(now, "not wanted" if question.offered_at else "offered lately")
+def let_go(question: Question, now: datetime) -> Outcome:
+    """It was not wanted, or there was no need to offer: what was kept of it goes, from the offer too."""
+    gone = question.let_go(now, "not wanted" if question.offered_at else "not needed")
     if not question.offered_at:
         return Outcome(saved=(gone,))
     return Outcome(envelopes=(_offer(gone, _plainly("peers.let_go", question.language)),), saved=(gone,))
@@ -128,7 +123,9 @@ def offer_no(question: Question, event: Event, pressed: Pressed, known: Known) -
 
 
 def _asks(text: str) -> bool:
-    if "?" not in text or not wants_an_answer(text) or _AMONG_THEM.search(text):
+    if "?" not in text or len(words_of(text)) < FEWEST or not wants_an_answer(text):
+        return False
+    if _AMONG_THEM.search(text):
         return False
     return personal.tells(text) is None and own.asks_for_own(text) is None
 

@@ -2,6 +2,7 @@
 what a turn saves is known at the next, and its envelopes lie at once where they are for.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,12 +10,14 @@ from typing import TypedDict, TypeVar
 from zoneinfo import ZoneInfo
 
 from dialogs.conversation import respond
+from dialogs.experts.moving import MOVES
+from dialogs.experts.routing import StaffNow
 from dialogs.faq import Matcher, fit
 from dialogs.model.broadcast import Broadcast, Reach, Report
 from dialogs.model.envelope import Envelope, Here, Reply, ToPerson, ToRole
 from dialogs.model.event import Cohort, Entry, Event, Listed, Role, Session, Topic
 from dialogs.model.incoming import Edited, Heard, Incoming, Pressed, Said, Sender, Where, Withdrawn
-from dialogs.model.known import Known, Learnt, LinkPasted, Outcome, StateChanged, Unlearnt, Withheld
+from dialogs.model.known import Away, Known, Learnt, LinkPasted, Outcome, StateChanged, Unlearnt, Withheld
 from dialogs.model.message import Choice, Field, Message
 from dialogs.model.people import Conversation, Exchange, Person, Wish, may
 from dialogs.model.planned import Alteration, Planned, Spoken
@@ -23,6 +26,7 @@ from dialogs.model.readiness import Preparedness
 from dialogs.model.standing import Standing
 from dialogs.model.text import Language, Text
 from dialogs.plain import plain
+from scheduler.escalation import step_due
 from scheduler.working_hours import working_time
 from tests.dialogs.askings import Askings
 
@@ -147,6 +151,28 @@ class Gathering:
     def later(self, **span: float) -> None:
         self.now += timedelta(**span)
 
+    def ticks(self) -> list[str]:
+        """What the clock does now, the oldest question first."""
+        done = []
+        for question in sorted(self._all(Question), key=lambda one: (one.asked_at, one.id)):
+            step = step_due(question, self.event, self.reachable, self.away, self.now)
+            if step is None:
+                continue
+            staff = StaffNow(
+                self.now, self.event, frozenset(self.reachable), self.away, self.loads, self.links
+            )
+            self.last = MOVES[step](question, self.event, staff)
+            for saved in self.last.saved:
+                self.keep(saved)
+            for envelope in self.last.envelopes:
+                self._lay(envelope, "")
+            done.append(step)
+        return done
+
+    @property
+    def loads(self) -> dict[str, int]:
+        return dict(Counter(one.expert for one in self._all(Question) if one.waits and one.expert))
+
     def reads(self, place: str) -> str:
         """The newest message there."""
         messages = self.all_in(place)
@@ -252,6 +278,8 @@ class Gathering:
             wishes=tuple(one for one in self._all(Wish) if one.person == person.id),
             reachable_experts=frozenset(self.reachable),
             away=self.away,
+            loads=self.loads,
+            past=self._answered_lately(),
             repeated=self.repeated,
             links=self.links,
             planned=self.planned,
@@ -266,6 +294,10 @@ class Gathering:
             standing=self.standing,
             prepared=self.prepared,
         )
+
+    def _answered_lately(self) -> tuple[Question, ...]:
+        answered = (one for one in self._all(Question) if one.state in ("answered", "settled"))
+        return tuple(sorted(answered, key=lambda one: one.asked_at, reverse=True))
 
     def _hanging_on(self, main: str) -> tuple[Question, ...]:
         """Those merged with it, the oldest first."""
@@ -293,6 +325,9 @@ class Gathering:
                 linked = replace(old.sessions_by_id[session], link=link)
                 sessions = tuple(linked if one.id == session else one for one in old.sessions)
                 self.events[event] = replace(old, sessions=sessions)
+            case Away(_, email, until):
+                others = {one: then for one, then in self.away.items() if one != email}
+                self.away = others | ({email: until} if until else {})
             case Learnt(event, entry):
                 others = [one for one in self.events[event].entries if one.id != entry.id]
                 self._release(event, entries=(*others, entry))

@@ -128,7 +128,9 @@ async def test_a_private_question_is_shown_to_nobody(rooms: Store) -> None:
 async def test_an_expert_s_answer_comes_to_both_rooms(rooms: Store) -> None:
     await turn(rooms, said(HARD, KARI, ROOM))
     [(_, about, first)] = await waiting_for(rooms)
-    assert first.startswith(f"Kari (i nettleseren)\n«{HARD}»\nDet vet jeg ikke, og jeg gjetter ikke. ")
+    assert first.startswith(
+        f"Kari (i nettleseren)\n«{HARD}»\nÅpent spørsmål\nDet vet jeg ikke, og jeg gjetter ikke. "
+    )
     question = about.removeprefix("asked:")
     answer = pressed("answer", f"question:{question}", EXPERT, DESK, text="Ja, tre stykker.")
     await turn(rooms, answer)

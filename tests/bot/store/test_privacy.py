@@ -11,6 +11,7 @@ from bot.store.engine import Store
 from bot.store.known import load
 from bot.store.privacy import forget, nothing_stored, stored
 from bot.store.purge import purge
+from bot.store.putting import Desk, put
 from bot.store.saving import save
 from bot.store.subject import personal_tables
 from bot.store.tables import (
@@ -26,16 +27,17 @@ from bot.store.tables import (
     questions,
     wishes,
 )
-from dialogs.model.envelope import Envelope, Here
+from dialogs.model.envelope import Envelope, Here, Reply
 from dialogs.model.incoming import Sender
 from dialogs.model.known import Audit, Forget, Outcome
-from dialogs.model.message import Message
+from dialogs.model.message import Item, Message
 from dialogs.words import phrases
 from tests.bot.store.samples import (
     DAY,
     EVENT,
     KARI,
     NOW,
+    TEAMS_GROUP,
     add_chat,
     add_person,
     loaded,
@@ -69,6 +71,8 @@ def row_about(table: Table, who: str, moment: Any = NOW) -> dict[str, Any]:
         row["contributions"] = [
             {"by": email, "name": who, "label": "expert", "text": who, "at": "2021-09-13"}
         ]
+        row["clarifications"] = [{"by": email, "name": who, "text": who, "at": "2021-09-13"}]
+        row["steps"] = [{"what": "ask", "at": "2021-09-13", "by": who, "why": ""}]
     return row
 
 
@@ -214,6 +218,66 @@ async def test_an_expert_who_is_forgotten_takes_the_name_along_and_not_the_quest
     [row] = await store.read(lambda c: c.execute(select(questions)).all())
     assert (row.asker, row.text, row.expert) == (THEIRS, f"words of {THEIRS}", None)
     assert row.contributions == [{"by": "", "name": "", "label": "expert", "text": "Ja.", "at": "2021-09-13"}]
+
+
+async def test_whoever_answered_another_is_forgotten_there_and_the_answer_stands(store: Store) -> None:
+    other, at = Sender("web::b", "Bo", "bo@example.org"), "2021-09-13"
+    card = Envelope("card", Here(), Message(items=(Item("Deltaker Bo", "Ja."),)), about="asked:q1")
+
+    def contributed(c: Connection) -> None:
+        add_person(c, other)
+        theirs = {"by": other.id, "name": "Bo", "label": "participant", "text": "Ja.", "at": at}
+        confirmed = {**theirs, "by": THEIRS, "name": "T", "confirmed_by": "Bo", "confirmed_at": at}
+        steps = [
+            {"what": "contribute", "at": at, "by": other.id, "why": ""},
+            {"what": "give", "at": at, "by": "", "why": other.email},
+            {"what": "confirm", "at": at, "by": other.email, "why": "2"},
+        ]
+        row = {
+            **row_about(questions, THEIRS),
+            "id": "q1",
+            "state": "open",
+            "contributions": [theirs, confirmed],
+            "clarifications": [{"by": other.email, "name": "Bo", "text": "Hvor stor?", "at": at}],
+            "steps": steps,
+            "wondering": [other.id, THEIRS],
+        }
+        c.execute(insert(questions), row)
+        add_chat(c, TEAMS_GROUP)
+        put(c, [replace(card, to=Reply("m", TEAMS_GROUP.conversation))], Desk(NOW, {EVENT.id: EVENT}))
+
+    await store.run(contributed)
+    await store.run(lambda c: forget(c, other.id, NOW))
+    [row] = await store.read(lambda c: c.execute(select(questions)).all())
+    assert [(one["by"], one["name"], one["text"]) for one in row.contributions] == [
+        ("", "", "Ja."),
+        (THEIRS, "T", "Ja."),
+    ]
+    assert row.contributions[1]["confirmed_by"] == ""
+    assert [(one["by"], one["name"], one["text"]) for one in row.clarifications] == [("", "", "Hvor stor?")]
+    assert [(one["what"], one["by"], one["why"]) for one in row.steps] == [
+        ("contribute", "", ""),
+        ("give", "", ""),
+        ("confirm", "", "2"),
+    ]
+    assert (row.wondering, row.text) == ([THEIRS], f"words of {THEIRS}")
+    sent = await store.read(
+        lambda c: [tuple(one) for one in c.execute(select(outbox.c.state, outbox.c.message))]
+    )
+    assert sent == [("cancelled", None)]
+
+
+async def test_what_was_only_remembered_of_who_is_forgotten_is_let_go(store: Store) -> None:
+    def remembered(c: Connection) -> None:
+        add_person(c, KARI)
+        c.execute(
+            insert(questions), {**row_about(questions, KARI.id), "asker": KARI.id, "state": "remembered"}
+        )
+
+    await store.run(remembered)
+    await store.run(lambda c: forget(c, KARI.id, NOW))
+    [row] = await store.read(lambda c: c.execute(select(questions)).all())
+    assert (row.state, row.text, row.steps, row.wondering) == ("withdrawn", "", [], [])
 
 
 async def test_the_turn_that_forgets_leaves_no_trace_of_its_own(store: Store) -> None:
