@@ -28,7 +28,7 @@ _BACK = re.compile(
 )
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
 _NUMBERS = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:\.|[./](?P<year>\d{4}))?", re.ASCII)
-_IN_WORDS = re.compile(r"(?P<day>\d{1,2})\.? (?P<word>[^\W\d]+)\.?(?: (?P<year>\d{4}))?", re.ASCII)
+_IN_WORDS = re.compile(r"(?P<day>\d{1,2})\.? (?P<word>[^\W\d]+)\.?(?: (?P<year>\d{4}))?")
 _WORDS_FIRST = re.compile(r"(?P<word>[^\W\d]+)\.? (?P<day>\d{1,2})\.?(?:,? (?P<year>\d{4}))?")
 _TOMORROW = ("i morgen", "i morgon", "tomorrow")
 
@@ -103,9 +103,10 @@ def day_in(words: str, today: date) -> date | None:
 
 def _coming(parts: Mapping[str, str | None], today: date) -> date | None:
     month = int(parts.get("month") or 0) or _named(parts.get("word") or "", months)
-    years = [int(parts["year"])] if parts.get("year") else [today.year, today.year + 1]
+    year = parts.get("year")
+    years = [int(year)] if year else [today.year, today.year + 1]
     found = (_day_of(year, month or 0, int(parts["day"] or 0)) for year in years)
-    return next((one for one in found if one and (parts.get("year") or one > today)), None)
+    return next((one for one in found if one and (year or one > today)), None)
 
 
 def _day_of(year: int, month: int, day: int) -> date | None:
@@ -183,7 +184,7 @@ def _form(known: Known, language: Language, value: str = "", error: str = "") ->
         error=error,
     )
     send = Choice(say("absence.save", language), "away", style="positive")
-    cancel = Choice(say("experts.cancel", language), "my_status")
+    cancel = Choice(say("experts.cancel", language), "my_status", bare=True)
     return Message(
         title=say("absence.i_am_away", language),
         text=say("absence.what_happens", language),

@@ -326,8 +326,8 @@ class Gathering:
                 sessions = tuple(linked if one.id == session else one for one in old.sessions)
                 self.events[event] = replace(old, sessions=sessions)
             case Away(_, email, until):
-                others = {one: then for one, then in self.away.items() if one != email}
-                self.away = others | ({email: until} if until else {})
+                self.away = {one: then for one, then in self.away.items() if one != email}
+                self.away |= {email: until} if until else {}
             case Learnt(event, entry):
                 others = [one for one in self.events[event].entries if one.id != entry.id]
                 self._release(event, entries=(*others, entry))
