@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from dialogs.braces import put_in, rest_of
 from dialogs.folding import folded
 from dialogs.model.event import Entry, Event, Fact, Session
-from dialogs.model.message import Choice, Message, typed
+from dialogs.model.message import Choice, Message, marked_up, typed
 from dialogs.model.text import LANGUAGES, Language
 from dialogs.words import (
     at_time,
@@ -124,12 +124,16 @@ def _end(session: Session, language: Language) -> str:
 def entry_message(entry: Entry, event: Event, now: datetime, language: Language) -> Message:
     """The answer as it is read: where it stands below it, and the entries that go on from it as buttons."""
     more = (event.entries_by_id[id_] for id_ in entry.more if id_ in event.entries_by_id)
+    text = answer_text(entry, event, now, language)
     return folded(
         Message(
-            text=answer_text(entry, event, now, language),
+            text=text,
             choices=tuple(Choice(one.title.in_(language), "choose", f"entry:{one.id}") for one in more),
             small=_where_it_stands(entry, event, language),
             language=language,
+            markdown=marked_up(text)
+            if entry.source
+            else (),  # which somebody wrote in a chat, or at the desk
         )
     )
 

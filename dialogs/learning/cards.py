@@ -169,15 +169,16 @@ def _without(draft: Draft, language: Language) -> list[Line]:
     unanswered = [one for one in LANGUAGES if not draft.answer.exactly(one)]
     unasked = [one for one in LANGUAGES if not draft.asked.get(one)]
     told = []
-    for one in unanswered:
-        instead = say(f"learning.in_{draft.answer.nearest(one)}", language)
-        told.append(
-            say("learning.will_get", language, spoken=say(f"learning.in_{one}", language), instead=instead)
-        )
+    if unanswered:
+        instead = _named([draft.answer.nearest(unanswered[0])], language)
+        told.append(say("learning.will_get", language, spoken=_named(unanswered, language), instead=instead))
     if unasked:
-        names = listed([say(f"learning.in_{one}", language) for one in unasked], language)
-        told.append(say("learning.may_miss", language, languages=names))
+        told.append(say("learning.may_miss", language, spoken=_named(unasked, language)))
     return [Line(say("learning.missing", language), " ".join(told))] if told else []
+
+
+def _named(languages: list[Language], language: Language) -> str:
+    return listed([say(f"learning.in_{one}", language) for one in languages], language)
 
 
 def _alike(draft: Draft, question: Question, event: Event, known: Known) -> list[Entry]:
