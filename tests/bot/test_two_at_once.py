@@ -1,4 +1,4 @@
-"""Two organizers who press Start in the same moment: one starts it, the other sees that it is started."""
+"""Two who press the same in the same moment: one gets it done, the other sees by whom it is done."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,15 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.store.engine import Store
 from bot.store.releases import Library
-from bot.store.tables import audit, event_states
+from bot.store.rows import write
+from bot.store.tables import audit, event_states, questions
 from bot.turn import Turns
 from dialogs.conversation import respond
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Pressed
+from dialogs.model.question import Question
 from dialogs.plain import plain
 from scheduler.clock import FixedClock
 from scheduler.outbox import Delivery
@@ -65,4 +67,40 @@ async def test_one_starts_it_and_the_other_sees_that_it_is_started_and_by_whom(s
     rows = select(event_states.c.state, event_states.c.version)
     assert await store.read(lambda c: tuple(c.execute(rows).one())) == ("live", 2)
     acts = select(audit.c.outcome).where(audit.c.act == "state_start").order_by(audit.c.outcome)
+    assert await store.read(lambda c: list(c.execute(acts).scalars())) == ["done", "refused"]
+
+
+async def test_one_takes_a_question_and_the_other_is_told_who_has_it(store: Store) -> None:
+    asked = Question("q1", "gathering", "web::kari", "Kari", "web:group", "m1", "Hvem rydder?", "nb", DAY)
+
+    def waiting(c: Connection) -> None:
+        prepared(c, "live")
+        write(c, questions, asked.given_to_organizers(DAY))
+
+    await store.run(waiting)
+    library = Library(store, with_two, lambda event: NothingFits())  # type: ignore[arg-type]
+    await library.refresh()
+    clock = FixedClock(DAY)
+    turns = Turns(store, library, Nowhere(), clock, respond=respond, owner="one", wall=clock)  # type: ignore[arg-type]
+    presses = (
+        Pressed(
+            id=f"{alone(who).conversation}:take",
+            sender=who,
+            where=alone(who),
+            at=DAY,
+            verb="take",
+            object="question:q1",
+        )
+        for who in (ODA, EVA)
+    )
+    outcomes = [one.outcome for one in await asyncio.gather(*map(turns.take, presses))]
+    (first,) = (one for one in outcomes if one.card)
+    (second,) = (one for one in outcomes if not one.card)
+    assert first.card
+    assert "Du har tatt dette spørsmålet." in plain(first.card)
+    taken = select(questions.c.state, questions.c.expert)
+    state, expert = await store.read(lambda c: tuple(c.execute(taken).one()))
+    name = {str(ODA.email): "Oda", str(EVA.email): "Eva"}[expert]
+    assert (state, second.notice) == ("taken", f"{name} har alt tatt dette spørsmålet.")
+    acts = select(audit.c.outcome).where(audit.c.act == "take").order_by(audit.c.outcome)
     assert await store.read(lambda c: list(c.execute(acts).scalars())) == ["done", "refused"]

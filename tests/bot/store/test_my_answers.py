@@ -11,6 +11,7 @@ from bot.store.shown import mark_shown
 from dialogs.conversation import respond
 from dialogs.model.incoming import Incoming
 from dialogs.model.known import Known, Outcome
+from dialogs.model.question import Question
 from dialogs.plain import plain
 from tests.bot.store.samples import (
     EVA,
@@ -50,8 +51,12 @@ async def known(store: Store, incoming: Incoming) -> Known:
 
 async def asked(store: Store, text: str, n: int) -> str:
     """The question's id, which Oda has, being an organizer."""
-    outcome = await turn(store, said(text, KARI, private(KARI), n))
-    return next(one.id for one in outcome.saved if hasattr(one, "asker_name"))
+    return id_in(await turn(store, said(text, KARI, private(KARI), n)))
+
+
+def id_in(outcome: Outcome) -> str:
+    """Of the question that was saved."""
+    return next(one.id for one in outcome.saved if isinstance(one, Question))
 
 
 async def test_my_answers_are_ones_own_and_the_newest_is_first(store: Store) -> None:
@@ -70,8 +75,7 @@ async def test_my_answers_are_ones_own_and_the_newest_is_first(store: Store) -> 
 async def test_a_reply_that_quotes_what_was_asked_back_is_for_the_expert(store: Store) -> None:
     await ready(store, lambda c: add_private(c, ODA))
     await ready(store, lambda c: add_person(c, KARI))
-    outcome = await turn(store, said("Hvem rydder opp?", KARI, GROUP, 1))
-    id_ = next(one.id for one in outcome.saved if hasattr(one, "asker_name"))
+    id_ = id_in(await turn(store, said("Hvem rydder opp?", KARI, GROUP, 1)))
     await turn(store, pressed("ask_back", f"question:{id_}", ODA, ODAS, 2, text="Hvor?"))
     await store.run(lambda c: mark_shown(c, GROUP.conversation, f"asked_back:{id_}:1", "posted", NOW))
     reply = said("I hagen.", KARI, GROUP, 3, mentioned=False, replies_to="posted")
