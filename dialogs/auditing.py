@@ -83,6 +83,8 @@ def channel_words(channel: str, language: Language) -> str:
 
 
 def _nobody(line: Logged) -> str:
+    if line.nameless:
+        return "auditing.unnamed"
     if line.channel == MACHINE:
         return "auditing.machine"
     return "auditing.forgotten" if line.channel else "auditing.vert"

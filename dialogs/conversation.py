@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from dialogs import answering, closed, experts, learning, organizing, own, personal, smalltalk, welcome
+from dialogs import (
+    answering,
+    closed,
+    experts,
+    learning,
+    organizing,
+    own,
+    personal,
+    sharing,
+    smalltalk,
+    welcome,
+)
 from dialogs.answers import answer_text
 from dialogs.clauses import wants_an_answer
 from dialogs.common import gone, refused
@@ -34,6 +45,7 @@ VERBS: Mapping[str, Press] = {
     **welcome.VERBS,
     **answering.VERBS,
     **organizing.VERBS,
+    **sharing.VERBS,
     **PEERS,
 }
 
@@ -202,9 +214,7 @@ def _withdrawn(withdrawn: Withdrawn, known: Known) -> Outcome:
         and known.question.message == withdrawn.message
         and (known.question.waits or known.question.state == "merged")
     ):
-        outcome = experts.withdraw(
-            known.question, known.event, known.event.language, known.now, known.merged
-        )
+        outcome = experts.withdraw(known.question, known.event, known.event.language, known.now, known.merged)
         about = f"asked:{known.question.id}"
     exchange = known.exchange
     if exchange is None or exchange.message != withdrawn.message:

@@ -6,6 +6,7 @@ from dialogs.model.incoming import Heard
 from dialogs.model.known import Known
 from dialogs.model.message import Choice, Item, Message, typed
 from dialogs.model.text import Language
+from dialogs.nameless import is_requested
 from dialogs.paging import page_of
 from dialogs.plain import shortened
 from dialogs.words import at_time, counted, say
@@ -44,11 +45,18 @@ def _item(told: Told, known: Known, language: Language) -> Item:
     return Item(f"«{typed(shortened(asked, _LONGEST))}»", f"{words} ({where})", choices)
 
 
+def _asker(told: Told) -> str:
+    """Nobody, where it was asked *uten navn*."""
+    if told.asking:
+        return "" if is_requested(told.asking.asked) else told.asking.name
+    return told.question.asker_name if told.question and not told.question.nameless else ""
+
+
 def _place(told: Told, language: Language) -> str:
     private = told.asking.private if told.asking else bool(told.question and told.question.private)
     if private:
         return say("today.in_private", language)
-    name = told.asking.name if told.asking else told.question.asker_name if told.question else ""
+    name = _asker(told)
     if not name:
         return say("today.in_group", language)
     return say("today.in_group_by", language, name=typed(name))

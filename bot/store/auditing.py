@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
 from bot.store.addresses import MAIL
-from bot.store.tables import audit, people, persons
+from bot.store.tables import audit, people, persons, questions
 from dialogs.auditing import wanted
 from dialogs.model.event import Event
 from dialogs.model.incoming import Incoming
@@ -90,17 +90,32 @@ def _is_one_of(emails: Sequence[str]) -> ColumnElement[bool]:
 
 def _named(c: Connection, event: Event, rows: Sequence[Any]) -> tuple[Logged, ...]:
     names = _names(c, event, {row["person"] for row in rows if row["person"]})
-    return tuple(
-        Logged(
+    unnamed = _askers_without_name(c, rows)
+
+    def logged(row: Any) -> Logged:
+        asker = unnamed.get(row["object"].partition("|")[0])
+        nameless = asker is not None and bool(row["channel"]) and row["person"] in ("", asker)
+        return Logged(
             row["at"].astimezone(event.time_zone),
-            names.get(row["person"], ""),
+            "" if nameless else names.get(row["person"], ""),
             row["act"],
             row["object"],
             row["outcome"],
             row["channel"],
+            nameless,
         )
-        for row in rows
+
+    return tuple(logged(row) for row in rows)
+
+
+def _askers_without_name(c: Connection, rows: Sequence[Any]) -> dict[str, str]:
+    """Who asked *uten navn*, by the question: a line from before they wished so doesn't name them either."""
+    about = (row["object"].partition("|")[0] for row in rows)
+    ids = {one.removeprefix("question:") for one in about if one.startswith("question:")}
+    asked = select(questions.c.id, questions.c.asker).where(
+        questions.c.id.in_(sorted(ids)), questions.c.nameless
     )
+    return {f"question:{row.id}": row.asker for row in c.execute(asked)} if ids else {}
 
 
 def _names(c: Connection, event: Event, ids: Collection[str]) -> dict[str, str]:

@@ -45,11 +45,13 @@ from dialogs.model.incoming import Edited, Incoming, Pressed, Said, Withdrawn
 from dialogs.model.known import TO_ALL, Known
 from dialogs.model.people import Conversation, Exchange, Person, Wish, may
 from dialogs.model.question import WAITING, Question
+from dialogs.people.audiences import GROUP
 from dialogs.wrong import finds_wrong
 
 Named = Mapping[Table, RowMapping]  # what was pressed or quoted, by the table it is in
 
 SHOWS_STORED = {"what_stored", "my_data", "forget_me", "forget_me_yes"}
+SHARES = {"share_form", "share_yes"}
 SHOWS_WISHES = {"remind", "my_data"}
 FRESH = timedelta(hours=1)  # how old "last seen" may grow before it is worth a write
 
@@ -401,7 +403,9 @@ def _stored(c: Connection, incoming: Incoming) -> Mapping[str, int]:
 
 
 def _audience(incoming: Incoming, named: Named) -> tuple[str, ...]:
-    """Whom a broadcast would be for: as the form says now, else as it was kept."""
+    """Whom a broadcast would be for: as the form says now, else as it was kept. What is shared: the group."""
+    if _verb(incoming) in SHARES:
+        return (GROUP,)
     if not _verb(incoming).startswith("broadcast") or not isinstance(incoming, Pressed):
         return ()
     if "audience" in incoming.fields:

@@ -21,6 +21,7 @@ from dialogs.model.incoming import Heard, Pressed, Said
 from dialogs.model.known import Known, Outcome
 from dialogs.model.message import Choice, Message, typed
 from dialogs.model.people import Exchange
+from dialogs.nameless import is_requested, without_request
 from dialogs.words import say
 
 ANSWERS = ("exchange:", "asked:", "answer:")  # what an answer, and what is told of a question, is about
@@ -155,4 +156,6 @@ def _asked(c: Connection, about: str) -> tuple[str, str] | None:
         of_question = questions.c.id == rest.partition(":")[0]
         name_shown = case((questions.c.nameless, ""), else_=questions.c.asker_name)
         row = c.execute(select(name_shown, questions.c.text).where(of_question)).one_or_none()
-    return (row[0], row[1]) if row and row[1] else None
+    if not row or not row[1]:
+        return None
+    return ("" if is_requested(row[1]) else row[0], without_request(row[1]))

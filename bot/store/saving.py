@@ -36,6 +36,7 @@ from dialogs.model.event import Event
 from dialogs.model.guest import NewLink
 from dialogs.model.incoming import Edited, Incoming, Pressed, Said
 from dialogs.model.known import (
+    Audit,
     Away,
     Forget,
     Known,
@@ -69,7 +70,9 @@ def save(
         _save(c, one, known, now)
     person = "" if forgotten else known.person.id
     event, channel = known.event.id if known.event else "", incoming.where.channel
-    write_down(c, outcome.audit, now, event=event, person=person, channel=channel)
+    unnamed, named = _by_name(outcome, known)
+    write_down(c, named, now, event=event, person=person, channel=channel)
+    write_down(c, unnamed, now, event=event, channel=channel)
     _show_on_card(c, incoming, outcome, now)
     if incoming.where.channel == "web":
         _write_page(c, incoming, outcome, now, forgotten)
@@ -80,6 +83,14 @@ def save(
         show_elsewhere(c, outcome, desk, known)
     bump(c)
     return own
+
+
+def _by_name(outcome: Outcome, known: Known) -> tuple[list[Audit], list[Audit]]:
+    """What is written down without who did it: what people do about their own question asked *uten navn*."""
+    met = [known.question, *(one for one in outcome.saved if isinstance(one, Question))]
+    mine = {f"question:{one.id}" for one in met if one and one.nameless and one.asker == known.person.id}
+    unnamed = [line for line in outcome.audit if line.object.partition("|")[0] in mine]
+    return unnamed, [line for line in outcome.audit if line not in unnamed]
 
 
 def record(

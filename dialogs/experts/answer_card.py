@@ -23,7 +23,8 @@ def answer_message(question: Question, event: Event, place: int | None = None) -
     message = _answered(question, answer, event)
     known = _joined(_coming_up(question, answer, event), _corrected(answer, event, language))
     if question.state == "settled":
-        return replace(message, small=_joined(known, _settled(question, language)), tone="good")
+        small = _joined(known, _settled(question, language))
+        return replace(message, small=small, choices=_to_share(question), tone="good")
     if question.state != "answered":
         phrase = "experts.reopened" if organizers_of(event) else "experts.reopened_alone"
         return replace(message, small=say(phrase, language))
@@ -34,8 +35,16 @@ def answer_message(question: Question, event: Event, place: int | None = None) -
         choices=(
             Choice(say("experts.helped", language), "helped", about, style="positive"),
             Choice(say("experts.not_helped", language), "not_helped", about),
+            *_to_share(question),
         ),
     )
+
+
+def _to_share(question: Question) -> tuple[Choice, ...]:
+    """What was answered in private may help the others; one that was merged has its answer from elsewhere."""
+    if not question.private or question.shared_at or question.merged_into:
+        return ()
+    return (Choice(say("sharing.button", question.language), "share_form", f"question:{question.id}"),)
 
 
 def _answered(question: Question, answer: Contribution, event: Event) -> Message:

@@ -6,6 +6,7 @@ from dialogs.common import language_of
 from dialogs.experts.cards import answered_card, passive_card, place_of
 from dialogs.experts.fields import readers, words_field, wrong_with
 from dialogs.experts.pressing import for_experts, place_in, refusal, told_no
+from dialogs.experts.shared_card import shared_again
 from dialogs.experts.telling import answers_to_askers
 from dialogs.hearing import is_blank, written
 from dialogs.model.event import Event
@@ -43,8 +44,9 @@ def correct_answer(question: Question, event: Event, pressed: Pressed, known: Kn
     corrected = question.corrected(place, words, known.person.email or "", known.now)
     return Outcome(
         card=answered_card(corrected, event, language, place),
-        envelopes=answers_to_askers(
-            corrected, event, known.merged, place, what=f"corrected:{question.version}"
+        envelopes=(
+            *answers_to_askers(corrected, event, known.merged, place, what=f"corrected:{question.version}"),
+            *shared_again(corrected, event, f"shared:corrected:{question.version}"),
         ),
         saved=(corrected,),
         audit=(Audit("correct_answer", f"question:{question.id}"),),

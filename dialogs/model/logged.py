@@ -9,7 +9,7 @@ MACHINE = "command line"  # where those are who have the machine itself
 
 @dataclass(frozen=True)
 class Logged:
-    """One act. `who` is a name; empty for the clock, and for someone who was forgotten."""
+    """One act. `who` is a name; empty for the clock, and for who is forgotten or unnamed."""
 
     at: datetime
     who: str
@@ -17,6 +17,7 @@ class Logged:
     object: str = ""
     outcome: str = "done"
     channel: str = ""
+    nameless: bool = False  # by somebody about their own question, which they asked *uten navn*
 
 
 @dataclass(frozen=True)

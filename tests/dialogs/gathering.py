@@ -14,7 +14,7 @@ from dialogs.experts.moving import MOVES
 from dialogs.experts.routing import StaffNow
 from dialogs.faq import Matcher, fit
 from dialogs.model.broadcast import Broadcast, Reach, Report
-from dialogs.model.envelope import Envelope, Here, Reply, ToPerson, ToRole
+from dialogs.model.envelope import Envelope, Here, Reply, ToGroup, ToPerson, ToRole
 from dialogs.model.event import Cohort, Entry, Event, Listed, Role, Session, Topic
 from dialogs.model.incoming import Edited, Heard, Incoming, Pressed, Said, Sender, Where, Withdrawn
 from dialogs.model.known import Away, Known, Learnt, LinkPasted, Outcome, StateChanged, Unlearnt, Withheld
@@ -85,6 +85,7 @@ class Gathering:
         self.reach, self.report = Reach(groups=1), Report()
         self.reachable = {"e@example.org", "f@example.org"}
         self.links: dict[str, str] = {}
+        self.mailed: frozenset[str] = frozenset()
         self.away: dict[str, datetime] = {}
         self.planned: tuple[Planned, ...] = ()
         self.spoken: tuple[Spoken, ...] = ()
@@ -274,6 +275,7 @@ class Gathering:
             waiting=tuple(one for one in waiting if may(roles, "organizer") or one.asker == person.id),
             merged=self._hanging_on(question.merged_into or question.id) if question else (),
             main=self._of(Question, question.merged_into or "") if question else None,
+            mailed=self.mailed,
             alike=tuple(one for one in self._all(Question) if one.state == "merged"),
             wishes=tuple(one for one in self._all(Wish) if one.person == person.id),
             reachable_experts=frozenset(self.reachable),
@@ -374,6 +376,8 @@ class Gathering:
                 return [GROUP if conversation == GROUP else conversation.removeprefix("web:")]
             case ToPerson(id_):
                 return [id_.removeprefix("web::").removeprefix("mail:").removesuffix("@example.org").upper()]
+            case ToGroup():
+                return [GROUP]
             case ToRole(role):
                 return [one.name for one in self.event.with_role(role)]
         raise AssertionError(f"nobody here is {envelope.to}")

@@ -121,7 +121,7 @@ def test_whoever_answers_knows_who_will_read_it(garden_days: Gathering) -> None:
     assert garden_days.field("text").hint == "Alle i chatten kan lese svaret."
     alone = asked(Gathering(), "A")
     alone.presses("E", "Svar")
-    assert alone.field("text").hint == "Bare den som spurte, får svaret."
+    assert alone.field("text").hint == "Bare den som spurte, får svaret, og kan velge å dele det med gruppen."
 
 
 def test_an_answer_can_be_thought_better_of(garden_days: Gathering) -> None:
