@@ -154,7 +154,7 @@ class Gathering:
 
     def ticks(self) -> list[str]:
         """What the clock does now, the oldest question first."""
-        done = []
+        done: list[str] = []
         for question in sorted(self._all(Question), key=lambda one: (one.asked_at, one.id)):
             step = step_due(question, self.event, self.reachable, self.away, self.now)
             if step is None:
