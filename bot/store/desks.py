@@ -106,15 +106,8 @@ def view_of_desks(c: Connection, incoming: Incoming, known: Known) -> Mapping[st
     if event is None:
         return {}
     emails = [one.email for one in event.with_role("expert")]
-    ended = dict(
-        c.execute(
-            select(desks.c.email, desks.c.links_from).where(
-                desks.c.event == event.id, desks.c.email.in_(emails)
-            )
-        )
-        .tuples()
-        .all()
-    )
+    its = select(desks.c.email, desks.c.links_from).where(desks.c.event == event.id)
+    ended = {row.email: row.links_from for row in c.execute(its)}
     letters = _counted(
         c,
         outbox.c.person,
@@ -139,5 +132,5 @@ def view_of_desks(c: Connection, incoming: Incoming, known: Known) -> Mapping[st
 
 
 def _counted(c: Connection, column: Any, *wanted: Any) -> Mapping[str, int]:
-    rows = c.execute(select(column, func.count()).where(*wanted).group_by(column)).tuples()
-    return dict(rows.all())
+    rows = c.execute(select(column.label("of"), func.count().label("many")).where(*wanted).group_by(column))
+    return {row.of: row.many for row in rows}

@@ -1,7 +1,16 @@
 """Promises of /desk: an expert outside the chat answers on a phone, without script and without an account."""
 
-from tests.bot.channels.web.visitor import Visitor
+from datetime import timedelta
+from functools import partial
 
+import pytest
+
+from bot.channels.web.desk import VERBS
+from bot.store.auditing import log_between
+from dialogs.experts.verbs import VERBS as ACTS
+from tests.bot.channels.web.visitor import Page, Visitor
+
+ORGANIZER = "organizer.o@example.org"
 QUESTION = "Finnes det eksempler på klimakrav fra små kommuner?"
 
 
@@ -79,3 +88,178 @@ async def test_the_field_to_write_in_is_in_the_visitor_s_language_too(visitor: V
     page = await visitor.presses(page, "Send svaret", text="  ")
     assert "Skriv eit svar først." in page.text
     assert "Kven A Kvar I gruppechatten" in page.text
+
+
+async def taken(visitor: Visitor) -> Page:
+    """E's desk, with a question that is theirs."""
+    await visitor.says("A", f"@Vert {QUESTION}")
+    return await visitor.presses(await visitor.opens(visitor.desk_link()), "Ta den")
+
+
+async def opened(visitor: Visitor, *words: str) -> Page:
+    """The same, with what these buttons lead to."""
+    page = await taken(visitor)
+    for title in words:
+        page = await visitor.presses(page, title)
+    return page
+
+
+async def refused(visitor: Visitor) -> list[str]:
+    """The acts that the log says were refused."""
+    event = visitor.hall.event
+    lines = await visitor.hall.world.store.read(partial(log_between, event=event))
+    return [one.act for one in lines if one.outcome == "refused"]
+
+
+async def in_group(visitor: Visitor) -> str:
+    return (await visitor.opens(visitor.chat_link("B"))).text
+
+
+def test_an_expert_can_do_at_the_desk_what_they_can_do_in_a_chat() -> None:
+    theirs = set(ACTS) - {"helped", "not_helped"}  # those are the asker's
+    assert theirs | {"my_answers", "my_status", "away", "away_form", "back"} == VERBS
+
+
+async def test_what_is_known_of_the_question_stands_with_it(visitor: Visitor) -> None:
+    await visitor.says("B", "@Vert Har noen erfaring med utslippsfrie gravemaskiner i vintervedlikehold?")
+    visitor.hall.play.jump(visitor.hall.play.clock.now() + timedelta(minutes=5))
+    await visitor.says("A", f"@Vert {QUESTION}")
+    page = await visitor.opens(visitor.desk_link())
+    assert (
+        f"{QUESTION} Hvem A Hvor I gruppechatten Når mandag 13. september kl. 09.05 Tema grønne anskaffelser "
+        "Spurt før i samme chat, mandag 13. september kl. 09.00: «Har noen erfaring med utslippsfrie "
+        "gravemaskiner i vintervedlikehold?» Ikke besvart ennå." in page.text
+    )
+
+
+async def test_what_was_asked_in_private_is_shown_to_nobody_who_did_not_have_it(visitor: Visitor) -> None:
+    await visitor.says("A", "Hvordan måler vi utslipp fra kommunens egen transport i fjell?", at="private")
+    await visitor.says("A", QUESTION, at="private")
+    page = await visitor.opens(visitor.desk_link())
+    assert QUESTION in page.text
+    assert "utslipp" not in page.text
+
+
+async def test_an_answer_is_seen_as_it_will_read_before_it_is_sent(visitor: Visitor) -> None:
+    page = await opened(visitor, "Svar")
+    words = "**Ja**, se [malen](https://example.org/mal):\n\n- krav\n- <b>mal</b> [x](/console)"
+    page = await visitor.presses(page, "Forhåndsvis", text=words)
+    assert "Slik leses det Ja , se malen : krav <b>mal</b> [x](/console) Svaret ditt" in page.text
+    assert ("https://example.org/mal", "malen") in page.links
+    assert all(address.startswith(("https://", "/", "#")) for address, _ in page.links)
+    form, _ = page.form_with("Send svaret")
+    assert form.fields["field.text"] == words
+    assert "malen" not in await in_group(visitor)
+    await visitor.presses(page, "Send svaret", text=words)
+    group = await visitor.reads("B", "Ekspert E svarer")
+    assert ("https://example.org/mal", "malen") in group.links
+    assert "<li>krav</li>" in group.html
+    assert "<b>" not in group.html
+
+
+@pytest.mark.parametrize(
+    "words,sentence",
+    [
+        ("<script>alert(1)</script>", "script"),
+        ("Spør <at>alle</at> her", "alle"),
+        ("a" * 100_000, "Svaret er på 100000 tegn. Kort det ned til høyst 4000."),
+    ],
+    ids=["a script", "a mention", "100 kB"],
+)
+async def test_an_answer_that_cannot_be_sent_is_told_why_and_nothing_else_happens(
+    visitor: Visitor, words: str, sentence: str
+) -> None:
+    page = await opened(visitor, "Svar")
+    before = await in_group(visitor)
+    page = await visitor.presses(page, "Send svaret", text=words)
+    assert sentence in page.text
+    form, _ = page.form_with("Send svaret")
+    assert form.fields["field.text"] == words
+    assert await refused(visitor) == ["answer"]
+    assert await in_group(visitor) == before
+
+
+async def test_what_the_expert_must_know_first_is_asked_and_the_reply_stands_on_the_desk(
+    visitor: Visitor,
+) -> None:
+    page = await opened(visitor, "Flere valg", "Spør tilbake")
+    await visitor.presses(page, "Send spørsmålet", text="Hvor mange innbyggere?")
+    group = await visitor.reads("A", "Hvor mange innbyggere?")
+    group = await visitor.presses(group, "Svar eksperten")
+    await visitor.presses(group, "Send svaret", text="Rundt 2000.")
+    desk = await visitor.opens(visitor.desk_link())
+    assert "Hvor mange innbyggere?" in desk.text
+    assert "Rundt 2000." in desk.text
+
+
+async def test_a_question_is_passed_on_to_a_colleague_by_name(visitor: Visitor) -> None:
+    page = await opened(visitor, "Flere valg", "Gi til en kollega")
+    form, press = page.form_with("Gi videre")
+    page = await visitor.sends(form, {"press": press, "field.to": ORGANIZER})
+    assert QUESTION not in page.text
+    assert "O" in page.text.split()
+    assert QUESTION in (await visitor.opens(visitor.desk_link(ORGANIZER))).text
+
+
+async def test_a_question_is_declined_with_a_reason(visitor: Visitor) -> None:
+    page = await opened(visitor, "Flere valg", "Ikke min, fordi …")
+    page = await visitor.presses(page, "Gi det fra meg", reason="no_time")
+    assert QUESTION not in page.text
+    assert "Ikke min" not in page.text
+
+
+async def test_an_answer_is_corrected_where_it_was_read(visitor: Visitor) -> None:
+    page = await visitor.presses(await opened(visitor, "Svar"), "Send svaret", text="Ja, to.")
+    await visitor.reads("B", "Ja, to.")
+    page = await visitor.presses(page, "Rett svaret")
+    assert page.form_with("Forhåndsvis")
+    await visitor.presses(page, "Rett svaret", text="Ja, tre.")
+    group = (await visitor.reads("B", "Rettet")).text
+    assert "Ja, tre." in group
+    assert "Ja, to." not in group
+
+
+async def test_an_expert_sees_their_own_answers(visitor: Visitor) -> None:
+    await visitor.presses(await opened(visitor, "Svar"), "Send svaret", text="Ja, tre.")
+    page = await visitor.opens(f"{visitor.desk_link()}&show=my_answers".replace("&", "?", 1))
+    assert QUESTION in page.text
+    assert "Ja, tre." in page.text
+    assert "Venter på svar" not in page.text
+    page = await visitor.presses(page, "Rett svaret")
+    assert page.form_with("Avbryt")
+
+
+async def test_two_who_answer_at_once_lose_no_word(visitor: Visitor) -> None:
+    await visitor.says("A", f"@Vert {QUESTION}")
+    mine = await visitor.presses(await visitor.opens(visitor.desk_link()), "Svar")
+    theirs = await visitor.presses(await visitor.opens(visitor.desk_link(ORGANIZER)), "Svar")
+    await visitor.presses(mine, "Send svaret", text="Ja, tre.")
+    page = await visitor.presses(theirs, "Send svaret", text="Nei, fire.")
+    assert "Nei, fire." in page.text
+    assert "Nei, fire." not in await in_group(visitor)
+
+
+async def test_a_link_that_was_ended_says_so_changes_nothing_and_leaves_one_line(visitor: Visitor) -> None:
+    await visitor.says("A", f"@Vert {QUESTION}")
+    old = visitor.desk_link()
+    page = await visitor.opens(old)
+    form, press = page.form_with("Ta den")
+    chat = await visitor.says("O", "pultlenker", at="private")
+    chat = await visitor.presses(chat, "Avslutt lenkene")
+    assert "Avslutte lenkene til E?" in chat.text
+    chat = await visitor.presses(chat, "Avslutt lenkene")
+    assert "Lenkene til E er avsluttet" in chat.text
+    for address in (old, f"{old}?lang=en", f"{old}/questions", f"{old}/events"):
+        page = await visitor.opens(address, status=403)
+    assert "Lenken er avsluttet" in (await visitor.opens(old, status=403)).text
+    assert "Arrangørene har avsluttet denne lenken." in (await visitor.opens(old, status=403)).text
+    await visitor.sends(form, {"press": press}, status=403)
+    assert await refused(visitor) == ["desk_open"]
+    assert "Ta den" in (await visitor.opens(visitor.desk_link())).text
+
+
+async def test_a_link_ended_for_one_expert_is_good_for_the_others(visitor: Visitor) -> None:
+    other = visitor.desk_link(ORGANIZER)
+    chat = await visitor.presses(await visitor.says("O", "pultlenker", at="private"), "Avslutt lenkene")
+    await visitor.presses(chat, "Avslutt lenkene")
+    await visitor.opens(other)

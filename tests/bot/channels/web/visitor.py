@@ -1,5 +1,6 @@
 """Someone with a browser that knows no script: reads pages, fills forms, follows redirects."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -104,8 +105,9 @@ class Visitor:
         return f"/chat/{link}"
 
     def desk_link(self, email: str = "ekspert.e@example.org") -> str:
+        """As the newest letter to them has it."""
         world = self.hall.world
-        return f"/desk/{world.links.sign('desk', world.wall.now(), event=self.hall.id, email=email)}"
+        return world.links.desk_link("", world.wall.now(), self.hall.id, email)
 
     async def opens(self, address: str, status: int = 200) -> Page:
         async with self.client.get(address, headers=HTML) as answer:
@@ -127,6 +129,14 @@ class Visitor:
     async def presses(self, page: Page, words: str, **fields: str) -> Page:
         form, press = page.form_with(words)
         return await self.sends(form, {"press": press, **{f"field.{k}": v for k, v in fields.items()}})
+
+    async def reads(self, letter: str, words: str) -> Page:
+        """Someone's chats, once these words stand there."""
+        seen: int | None = 0
+        async with asyncio.timeout(10):
+            while words not in (page := await self.opens(self.chat_link(letter))).text:
+                seen = await self.hall.world.changes.after(seen or 0)
+        return page
 
     async def says(self, letter: str, text: str, at: str = "group") -> Page:
         page = await self.opens(f"{self.chat_link(letter)}?at={at}")
