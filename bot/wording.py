@@ -14,7 +14,7 @@ from dialogs.model.message import Message
 from dialogs.model.planned import IN_PLACE, RECALLED
 from dialogs.model.text import Language, as_language
 from dialogs.outbox import recalled
-from dialogs.reminding import corrected, derived
+from dialogs.reminding import corrected, derived, left_beside
 from dialogs.test_state import HEADING, headed
 from scheduler.outbox import Delivery, Later
 
@@ -45,7 +45,7 @@ class Wording:
     def _message(self, delivery: Delivery, event: Event, now: datetime, language: Language) -> Message | None:
         source = delivery.source
         if RECALLED in source:
-            return recalled(event, language)
+            return left_beside(event, source, now, language, self._base) or recalled(event, language)
         if broadcast_id := source.get("broadcast"):
             broadcast = self._broadcasts.get(broadcast_id)
             if broadcast is None or broadcast.version < int(source.get(AT_LEAST, 0)):

@@ -9,6 +9,7 @@ from dialogs.model.message import Choice, Item, Message, typed
 from dialogs.model.planned import from_source
 from dialogs.model.text import Language, Text
 from dialogs.sessions import choices, hours, lines, remarks, terms
+from dialogs.together import in_order, said_with, together
 from dialogs.words import at_time, clock, days_ahead, duration, listed, on_day, say, when
 
 # A webinar is short; an online gathering that takes half a day is called a session.
@@ -22,8 +23,17 @@ def derived(
 
     None where nothing true is left to say: the session has moved, is gone or has begun, or its link is there.
     `base` is the address of Vert's own pages. Words that an organizer changed take the place of the note;
-    when and where it is stays drawn from the release.
+    when and where it is stays drawn from the release. What is due at once in the same room stands in it too.
     """
+    told = (
+        _derived(event, one, now, language, base) for one in in_order((source, *said_with(source).values()))
+    )
+    return together([one for one in told if one], event, language)
+
+
+def _derived(
+    event: Event, source: Mapping[str, str], now: datetime, language: Language, base: str
+) -> Message | None:
     now = now.astimezone(event.time_zone)
     sessions = _sessions(event, source)
     if not _as_planned(sessions, source) or _left(sessions[0].start, now) <= timedelta():
@@ -38,7 +48,24 @@ def corrected(
     event: Event, source: Mapping[str, str], now: datetime, language: Language, base: str = ""
 ) -> Message | None:
     """The same for who has it already: what was wrong is put right also when it has begun or moved."""
-    if message := derived(event, source, now, language, base):
+    told = (
+        _corrected(event, one, now, language, base) for one in in_order((source, *said_with(source).values()))
+    )
+    return together([one for one in told if one], event, language)
+
+
+def left_beside(
+    event: Event, source: Mapping[str, str], now: datetime, language: Language, base: str = ""
+) -> Message | None:
+    """What still holds of a message of several, once one of them was taken back."""
+    told = (_corrected(event, one, now, language, base) for one in in_order(said_with(source).values()))
+    return together([one for one in told if one], event, language)
+
+
+def _corrected(
+    event: Event, source: Mapping[str, str], now: datetime, language: Language, base: str
+) -> Message | None:
+    if message := _derived(event, source, now, language, base):
         return message
     if sessions := _sessions(event, source):
         title = _title(event, sessions, language)

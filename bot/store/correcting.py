@@ -40,6 +40,7 @@ from dialogs.model.planned import (
 from dialogs.model.text import Language, Text, as_language
 from dialogs.outbox import corrected_card, reminder_named
 from dialogs.test_state import HEADING
+from dialogs.together import BESIDE
 
 AT_LEAST = "at_least"  # in an envelope's source: the version of the broadcast its words are in
 SUPERSEDED = "superseded"
@@ -104,7 +105,8 @@ def _source(c: Connection, one: Correction) -> dict[str, Any]:
     before: Mapping[str, Any] = c.execute(first).scalar() or {}
     heading = {HEADING: before[HEADING]} if HEADING in before else {}
     if one.text is None:
-        return heading | {RECALLED: "yes"}
+        others = {BESIDE: before[BESIDE]} if BESIDE in before else {}
+        return heading | others | {RECALLED: "yes"}
     if one.about.startswith("broadcast:"):
         return heading | {"broadcast": one.about.partition(":")[2], AT_LEAST: str(one.number)}
     return {name: value for name, value in before.items() if not name.startswith("text_")} | in_source(

@@ -28,6 +28,7 @@ from bot.store.budgets import HOLD, Budgets, Refusal, chat_of, put, tenant_of
 from bot.store.chatlog import bump
 from bot.store.engine import Store
 from bot.store.following import follow
+from bot.store.joining import said_too
 from bot.store.posting import PAGES, post_here
 from bot.store.queue import Engaged, is_state, next_rows, on_their_way, tenant_key
 from bot.store.rows import insert_into
@@ -133,19 +134,21 @@ class SqlOutbox:
         """Of what is due as much as the limits allow; whether they held back what others stand behind."""
         deliveries = deliveries_from_rows(c, rows, self._mail)
         budgets = Budgets(c, self._allowed, [one.address for one in deliveries], self._wall())
-        leased, over, held_back = list[Delivery](), list[Ended](), False
+        leased, over, held_back, told = list[Delivery](), list[Ended](), False, frozenset[int]()
         for row, delivery in zip(rows, deliveries, strict=True):
             delivery = replace(delivery, attempts=row.attempts + 1, useful_until=delivery.worth_until)
             if end := _is_over(row, delivery, now):
                 over.append(end)
-            elif engaged.holds(row):
+            elif engaged.holds(row) or row.id in told:
                 continue
             elif refusal := budgets.refusal(delivery.address):
                 held_back = True
                 _keep_out(engaged, row, delivery, refusal)
             elif delivery.address.channel == PAGES:
                 budgets.take(delivery.address)
-                over.append(self._post(c, row, delivery, now))
+                posted = self._post(c, row, delivery, now)
+                over.append(posted)
+                told |= said_too(c, row, posted, now)
             else:
                 budgets.take(delivery.address)
                 engaged.add(row)
@@ -212,6 +215,8 @@ class SqlOutbox:
             if place := places.get(one.id):
                 _remember(c, one, place, now)
         mark_all_shown(c, _now_shown(ours, rows, places), now)
+        for one in ours:
+            said_too(c, rows[one.id], one, now)
         held_back = {
             chat_of(places[one.id].address) + HOLD: self._wall() + (one.due - now).total_seconds()
             for one in ours
@@ -261,7 +266,9 @@ class SqlOutbox:
 
 # Built once: building takes longer than running, and each turn ends with these.
 _HELD: Select[Any] = (
-    select(outbox.c.id, outbox.c.kind, outbox.c.conversation, outbox.c.person, outbox.c.about)
+    select(
+        outbox.c.id, outbox.c.kind, outbox.c.conversation, outbox.c.person, outbox.c.about, outbox.c.source
+    )
     .where(
         outbox.c.id.in_(bindparam("ids", expanding=True)),
         is_state("leased", "sending"),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, exists, func, select, update
 from bot.store.altering import altered, one_at_a_time, skipped_keys
 from bot.store.audience import WISH, rooms
 from bot.store.chatlog import bump
+from bot.store.joining import say_together
 from bot.store.putting import Desk, put
 from bot.store.tables import audit, outbox, wishes
 from dialogs.model.envelope import Envelope, ToAudience, ToGroup, ToRole
@@ -64,6 +65,7 @@ def _put(
     envelopes = [envelope for one in notices if (envelope := _envelope(c, event, one, changed.get(one.key)))]
     newest = _newest(c)
     put(c, envelopes, Desk(now, {event.id: event}))
+    say_together(c, [one.key for one in envelopes if isinstance(one.to, ToGroup)])
     if _newest(c) != newest:  # most ticks find all queued before, and no page has to look again
         bump(c)
     return len(envelopes)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select
 from bot.store.chatlog import lines
 from bot.store.codec import to_json
 from bot.store.engine import Store
+from bot.store.joining import say_together
 from bot.store.outbox import SqlOutbox
 from bot.store.putting import PRIORITY
 from bot.store.tables import attempts, conversations, outbox, shown
@@ -377,6 +378,30 @@ async def test_a_page_shows_what_a_later_message_about_the_same_says(store: Stor
     await box.claim(NOW, 10)
     said = await store.read(lambda c: lines(c, there))
     assert [line.message for line in said] == [answered]
+
+
+@pytest.mark.parametrize("room", [GROUP, TEAMS_GROUP], ids=["page", "teams"])
+async def test_reminders_that_are_due_at_once_are_posted_once_and_each_is_found_there(
+    store: Store, box: SqlOutbox, room: Where
+) -> None:
+    there = room.conversation
+    await store.run(lambda c: add_chat(c, room, event="gathering"))
+    for key in ("one", "two"):
+        source = {"sessions": key}
+        await put(store, f"{key}:{there}", conversation=there, about=key, message=None, source=source)
+    await store.run(lambda c: say_together(c, ["one", "two"]))
+    claimed = await box.claim(NOW, 10)
+    if room is TEAMS_GROUP:
+        (first,) = claimed
+        assert await box.claim(NOW, 10) == (), "one at a time in a conversation"
+        await box.sending([first], NOW)
+        await box.ended([Ended(first.id, "sent", posted="p1")], NOW)
+    assert await box.claim(NOW, 10) == ()
+    assert list((await states(store)).values()) == [("sent", ""), ("sent", "")]
+    one, two = await column(store, "posted")
+    assert one == two != "", "the same message"
+    found = await store.read(lambda c: c.execute(select(shown.c.about, shown.c.posted)).all())
+    assert sorted(map(tuple, found)) == [("one", one), ("two", one)]
 
 
 async def test_a_page_is_not_told_what_is_no_longer_planned_and_a_poison_message_spares_the_rest(

@@ -12,6 +12,8 @@ from bot.store.tables import audit, outbox, wishes
 from dialogs.model.event import Event, ReminderRule
 from dialogs.model.incoming import Where
 from dialogs.model.text import Text
+from dialogs.plain import plain
+from dialogs.reminding import derived
 from tests.bot.store.samples import DAY, EVA, EVENT, GROUP, KARI, NOW, ODA, OLA, OSLO, add_chat, add_private
 
 BOTH = ("group", "person")
@@ -201,3 +203,45 @@ async def test_a_tick_that_finds_nothing_new_does_not_make_the_pages_look_again(
 
     before, after = await store.run(ticks)
     assert before == after
+
+
+SECOND = replace(GATHERING.sessions[0], id="second", title=Text.everywhere("Andre"))
+PARALLEL = replace(GATHERING, sessions=(*GATHERING.sessions, SECOND))
+MEETING = Where("web:meeting", "web", "group")
+
+
+def drawn(c: Connection, room: str, now: datetime) -> list[str]:
+    """What each row for the room says, drawn at this moment."""
+    rows = c.execute(select(outbox).where(outbox.c.conversation == room).order_by(outbox.c.id))
+    messages = [derived(PARALLEL, row.source, now, "nb") for row in rows if row.kind == "reminder"]
+    return [plain(one) for one in messages if one]
+
+
+async def test_two_reminders_at_once_are_one_message_in_a_room(store: Store) -> None:
+    def quarter(c: Connection) -> tuple[list[str], list[str]]:
+        add_chat(c, GROUP, event=EVENT.id)
+        add_chat(c, MEETING, event=EVENT.id, session="second")
+        plan_due(c, PARALLEL, QUARTER)
+        plan_due(c, PARALLEL, QUARTER + timedelta(minutes=1))
+        return drawn(c, "web:group", QUARTER), drawn(c, "web:meeting", QUARTER)
+
+    group, meeting = await store.run(quarter)
+    both = "\n".join(
+        f"Om 15 minutter: {title} · tirsdag 16. november kl. 12.00 · slutter 14.00\nHvor: Teams"
+        for title in ("Første", "Andre")
+    )
+    assert group == [f"Samling\n{both}"] * 2, "the second finds itself said already"
+    assert meeting == [both.splitlines()[2].replace(" · ", "\n", 1) + "\nHvor: Teams"], "its own alone"
+
+
+async def test_what_is_left_of_two_stands_alone(store: Store) -> None:
+    def moved(c: Connection) -> list[str]:
+        add_chat(c, GROUP, event=EVENT.id)
+        plan_due(c, PARALLEL, QUARTER)
+        later = replace(SECOND, start=SECOND.start + timedelta(hours=1))
+        rows = c.execute(select(outbox.c.source).where(outbox.c.kind == "reminder").order_by(outbox.c.id))
+        event = replace(PARALLEL, sessions=(PARALLEL.sessions[0], later))
+        messages = [derived(event, row.source, QUARTER, "nb") for row in rows]
+        return [one.title for one in messages if one]
+
+    assert await store.run(moved) == ["Om 15 minutter: Første"] * 2
