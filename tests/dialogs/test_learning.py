@@ -105,7 +105,8 @@ def test_the_draft_holds_what_was_asked_and_answered_and_marks_what_is_missing(
     text = settled(garden_days).presses("O", "Legg i FAQ")
     assert text == (
         f"Legg svaret i FAQ-en\n«{QUESTION}»\n"
-        "Den neste som spør, får dette svaret med en gang. Les over det, og fyll gjerne ut de andre språkene.\n"
+        "Den neste som spør, får dette svaret med en gang. Les over det, og fyll gjerne ut de andre "
+        "språkene.\n"
         "Svart av: Ekspert E"
     )
     assert [(one, garden_days.field(one).label, value) for one, value in fields(garden_days).items()] == [
@@ -129,9 +130,9 @@ def test_the_preview_says_what_is_missing_and_what_whoever_asks_so_gets(garden_d
         "Slik blir svaret\nIngenting i FAQ-en ligner på dette.\n"
         f"På bokmål: {ANSWER}\nFra ekspert E, 13. september\n"
         f"Spørres slik: «{QUESTION}»\n«Finst det kompost for balkongar?»\n"
-        "Mangler: Svaret på nynorsk og engelsk. Den som spør slik, får det på bokmål og vet at det bare finnes "
-        "der. Spørsmålet på engelsk. Den som spør slik, blir kanskje ikke forstått, og spørsmålet går til et "
-        "menneske."
+        "Mangler: Svaret på nynorsk og engelsk. Den som spør slik, får det på bokmål og vet at det bare "
+        "finnes der. Spørsmålet på engelsk. Den som spør slik, blir kanskje ikke forstått, og spørsmålet går "
+        "til et menneske."
     )
     assert garden_days.choices("O") == ["Legg i FAQ", "Vis hvordan det blir", "Avbryt"]
 

@@ -39,9 +39,11 @@ class Server:
         at: str,
         speed: float = 1.0,
         events: Sequence[str] = (KLIMASAMLING,),
+        database: str = "",
     ) -> None:
-        """`events` are names of the examples, or whole paths of folders."""
+        """`events` are names of the examples, or whole paths of folders. `database`: one that others share."""
         self._home, self._teams, self._mail, self._events = home, teams, mail, events
+        self._database_url = database
         self._port = free_port()
         self.url = teams.bot_url = f"http://127.0.0.1:{self._port}"
         self.log: list[dict[str, Any]] = []
@@ -183,6 +185,7 @@ class Server:
             **machine,
             **self._teams.environment(),
             **mail,
+            **({"VERT_DATABASE_URL": self._database_url} if self._database_url else {}),
             "PYTHONPATH": str(ROOT),
             "VERT_CLOCK": self._start_at.isoformat(),
             "VERT_CLOCK_SPEED": str(self._speed),
