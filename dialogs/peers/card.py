@@ -1,6 +1,7 @@
 """What stands under a question while it is on its way: where it is, what was answered, what can be done."""
 
 from dialogs.experts.naming import signed
+from dialogs.folding import folded
 from dialogs.ideas import worded
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Item, Message, marked_up, typed
@@ -60,10 +61,12 @@ def _answers(question: Question, language: Language) -> list[Item]:
     """Participants' answers so far: what experts and organizers answered stands in messages of its own."""
     helped = say("experts.helped", language)
     return [
-        Item(
-            signed(one, language),
-            typed(one.text),
-            (Choice(helped, "settle", f"question:{question.id}|{place}"),),
+        folded(
+            Item(
+                signed(one, language),
+                typed(one.text),
+                (Choice(helped, "settle", f"question:{question.id}|{place}"),),
+            )
         )
         for place, one in enumerate(question.contributions, 1)
         if _stands_here(one)
@@ -75,7 +78,9 @@ def _kept(question: Question, language: Language) -> list[Item]:
     if question.private or question.state == "withdrawn":
         return []
     return [
-        Item(signed(one, language), typed(one.text)) for one in question.contributions if _stands_here(one)
+        folded(Item(signed(one, language), typed(one.text)))
+        for one in question.contributions
+        if _stands_here(one)
     ]
 
 

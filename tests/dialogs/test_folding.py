@@ -68,3 +68,13 @@ def test_an_experts_long_answer_is_folded_in_the_group() -> None:
     assert len(answer.text) <= SHOWN
     assert (answer.text + answer.more).count(SENTENCE.strip()) == 20
     assert answer.more.endswith("ut året.»")
+
+
+def test_a_participants_long_answer_is_folded_on_the_small_card() -> None:
+    garden_days = Gathering()
+    garden_days.says("A", "@Vert Hvordan lager jeg kompost?", GROUP)
+    garden_days.presses("B", "Svar", GROUP)
+    question = f"question:{garden_days.question.id}"
+    garden_days.presses_verb("B", "peer_answer", question, GROUP, text=SENTENCE * 20)
+    (answer,) = garden_days.newest(GROUP).items
+    assert (len(answer.text) <= SHOWN, (answer.text + answer.more).strip()) == (True, (SENTENCE * 20).strip())
