@@ -146,6 +146,8 @@ def _matters(c: Connection, event: Event) -> list[_Matter]:
     handed = select(questions).where(questions.c.event == event.id)
     for row in c.execute(handed.order_by(questions.c.asked_at, questions.c.id)).mappings():
         question = noun_of(Question, questions, row, zone=event.time_zone)
+        if not question.was_put_to_vert:
+            continue
         key = _key(question.conversation, question.message, question.id)
         if (there := found.get(key)) and there.question:
             key = (question.id, "")  # asked again of the same message: a matter of its own

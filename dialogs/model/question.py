@@ -177,6 +177,12 @@ class Question:
         return self.state in OVER
 
     @property
+    def was_put_to_vert(self) -> bool:
+        """Not so what was said in the group, and its asker did not want passed on."""
+        steps = [step.what for step in self.steps]
+        return steps[:1] != ["remember"] or "want" in steps
+
+    @property
     def last(self) -> Contribution:
         """The newest contribution. Raises IndexError where there is none."""
         return self.contributions[-1]
