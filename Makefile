@@ -15,7 +15,7 @@ endif
 # tests use the Chromium that is on the machine, and say so where there is none
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: demo test pictures roles
+.PHONY: demo test pictures roles life
 
 demo: .venv/runtime
 	@$(BIN)/vert demo $(ARGS)
@@ -33,6 +33,10 @@ pictures: .venv/tests
 # The table of who may do what, printed from the code that holds it.
 roles: .venv/runtime
 	$(BIN)/python -m docs.roles
+
+# The life of a question, drawn from the table it goes by.
+life: .venv/runtime
+	$(BIN)/python -m docs.life
 
 # vert.pth lets this environment find the tree from any folder, so that an edit shows without installing anew.
 .venv/runtime: requirements.lock
