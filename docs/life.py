@@ -1,4 +1,4 @@
-"""Prints a question's life, as docs/life.md and the README's drawing: `python -m docs.life` or `make life`."""
+"""Prints the life of a question: docs/life.md, and the drawing in the README. `make life` does it."""
 
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
