@@ -59,6 +59,10 @@ ROUTES: Mapping[tuple[str, str], Door] = {
     ("GET", "/console/events"): Door("organizers and admins", "that something has changed"),
     ("GET", "/console/report.html"): Door("organizers and admins", "the evaluation, to attach"),
     ("GET", "/console/report.csv"): Door("organizers and admins", "its figures, for a spreadsheet"),
+    ("GET", "/console/questions.html"): Door("organizers and admins", "questions and answers, without names"),
+    ("GET", "/console/questions.csv"): Door("organizers and admins", "the same, for a spreadsheet"),
+    ("GET", "/console/questions.md"): Door("organizers and admins", "the same, as a document"),
+    ("GET", "/console/questions.json"): Door("organizers and admins", "the same, as data"),
     ("GET", "/console/{page}"): Door("organizers and admins", "what a verb shows"),
     ("GET", "/console/{page}/{part}"): Door("organizers and admins", "a part of that page anew"),
     ("POST", "/console/{page}"): Door("organizers and admins", "press on a page"),
@@ -83,6 +87,9 @@ COMMANDS: Mapping[str, Door] = {
     "event diff": Door("whoever has the machine", "see what differs between two releases"),
     "event list": Door("whoever has the machine", "see the events, their releases and states"),
     "event state": Door("whoever has the machine", "see or change an event's state"),
+    "export questions": Door(
+        "whoever has the machine", "export questions and answers, with names or without"
+    ),
     "migrate": Door("whoever has the machine", "bring the database up to date"),
     "new": Door("whoever has the machine", "write an event to start from"),
     "outbox cancel": Door("whoever has the machine", "call off what is still to be sent"),

@@ -20,6 +20,7 @@ COMMANDS = {
     "console-link": "bot.commands.console_link:console_link",
     "demo": "bot.commands.demo:demo",
     "event": "bot.commands.event:event",
+    "export": "bot.commands.export:export",
     "migrate": "bot.commands.migrate:migrate",
     "new": "bot.commands.new:new",
     "outbox": "bot.commands.outbox:outbox",

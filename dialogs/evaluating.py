@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 
 from dialogs.common import event_of
+from dialogs.exporting import ADDRESS, FILES
 from dialogs.model.evaluation import (
     Announced,
     Answered,
@@ -213,6 +214,14 @@ def _ways_on(heard: Heard, language: Language) -> tuple[Choice, ...]:
     return (
         Choice(say("report.open", language), link=f"{PAGE}?lang={language}", style="positive"),
         Choice(say("report.as_table", language), link=f"{TABLE}?lang={language}"),
+        Choice(say("exporting.read", language), link=f"{ADDRESS.format(kind='html')}?lang={language}"),
+        *(
+            Choice(
+                say("exporting.download", language, kind=kind),
+                link=f"{ADDRESS.format(kind=kind)}?lang={language}",
+            )
+            for kind in FILES
+        ),
     )
 
 

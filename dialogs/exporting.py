@@ -8,6 +8,9 @@ from dialogs.model.exported import Asked, Exported, FromFaq, Reply, Section
 from dialogs.model.text import Language
 from dialogs.words import counted, say, when
 
+ADDRESS = "/console/questions.{kind}"
+FILES = ("csv", "md", "json")  # what is saved rather than read
+
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
 _RAW = re.compile(r"(<|!(?=\[))")  # what of an answer's own Markdown could load or run something
 

@@ -30,10 +30,12 @@ TOP = {
     "outbox",
     "audit",
     "report",
+    "export",
     "console-link",
 }
 BELOW = {
     "event": {"diff", "list", "state"},
+    "export": {"questions"},
     "outbox": {"cancel", "list", "retry"},
     "package": {"teams"},
     "people": {"forget", "import", "list"},

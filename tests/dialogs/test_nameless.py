@@ -1,4 +1,4 @@
-"""Promises about *uten navn*: asked by words or by a button, and no name on any card; the truth about mail."""
+"""Promises about *uten navn*: by words or by a button, no name on any card, and the truth about mail."""
 
 import pytest
 

@@ -21,9 +21,12 @@ from bot.channels.web.reader import OWN_NAMES
 from bot.channels.web.report import headers_for, report_csv, report_html
 from bot.channels.web.upload import MULTIPART, uploaded
 from bot.channels.web.world import Answer, World
+from bot.export_formats import TYPES, drawn
 from bot.spreadsheet import text_of
 from bot.store.console import ConsoleSession, enter, leave, note, session_of
 from bot.store.evaluation import evaluation_of
+from bot.store.exporting import exported
+from dialogs import exporting
 from dialogs.console import broadcast_start
 from dialogs.evaluating import PAGE as REPORT
 from dialogs.evaluating import TABLE as REPORT_TABLE
@@ -124,6 +127,7 @@ class Console:
             web.get("/console/events", self._inside(self._events)),
             web.get(REPORT, self._inside(_report_page)),
             web.get(REPORT_TABLE, self._inside(_report_table)),
+            *(web.get(exporting.ADDRESS.format(kind=kind), self._inside(_export)) for kind in TYPES),
             web.get("/console/{page}", self._inside(_page)),
             web.post("/console/{page}", self._inside(_act)),
             web.get("/console/{page}/{part}", self._inside(_fragment)),
@@ -228,6 +232,20 @@ async def _report_table(request: web.Request, organizer: Organizer) -> web.Respo
     name = f'attachment; filename="{organizer.event.id}.csv"'
     headers = {**SAFE, "Content-Disposition": name}
     return web.Response(text=table, content_type="text/csv", charset="utf-8", headers=headers)
+
+
+async def _export(request: web.Request, organizer: Organizer) -> web.Response:
+    """Questions and answers to hand on, without a name: the page is shown, the others are saved."""
+    kind = next(one for one in TYPES if request.path.endswith(f".{one}"))
+    world, event = organizer.world, organizer.event
+    found = await world.store.read(partial(exported, event=event, now=world.clock.now()))
+    text = drawn(found, kind, organizer.language)
+    headers = headers_for(text) if kind == "html" else {**SAFE, "Content-Disposition": _saved_as(event, kind)}
+    return web.Response(text=text, content_type=TYPES[kind], charset="utf-8", headers=headers)
+
+
+def _saved_as(event: Event, kind: str) -> str:
+    return f'attachment; filename="{event.id}-questions.{kind}"'
 
 
 async def _evaluation(organizer: Organizer) -> Evaluation:
