@@ -7,7 +7,7 @@ from dialogs.experts.cards import answered_by_card, answered_card
 from dialogs.experts.fields import readers, with_fields, words_field, wrong_with
 from dialogs.experts.naming import name_of
 from dialogs.experts.pressing import refusal, while_it_waits
-from dialogs.experts.telling import answers_to_askers, to_whoever_has_it, update_asker
+from dialogs.experts.telling import answers_to_askers, to_whoever_has_it
 from dialogs.hearing import is_blank, written
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Pressed
@@ -15,7 +15,7 @@ from dialogs.model.known import Audit, Known, Outcome
 from dialogs.model.message import Choice, Message
 from dialogs.model.question import Contribution, Question
 from dialogs.model.text import Language
-from dialogs.peers.whereabouts import where_it_stands
+from dialogs.peers.whereabouts import answer_is_below
 from dialogs.words import say
 
 
@@ -49,7 +49,7 @@ def answer(question: Question, event: Event, pressed: Pressed, known: Known) -> 
     return Outcome(
         card=answered_card(answered, event, language),
         envelopes=(
-            update_asker(answered, event, where_it_stands(answered, event), "answered"),
+            *answer_is_below(answered, event),
             *answers_to_askers(answered, event, known.merged),
             *others,
         ),

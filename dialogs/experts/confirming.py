@@ -6,14 +6,14 @@ from dialogs.common import language_of
 from dialogs.experts.cards import card_for, passive_card
 from dialogs.experts.naming import name_of, signed
 from dialogs.experts.pressing import for_experts, place_in, told_no
-from dialogs.experts.telling import answers_to_askers, to_whoever_has_it, update_asker
+from dialogs.experts.telling import answers_to_askers, to_whoever_has_it
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Pressed
 from dialogs.model.known import Audit, Known, Outcome
 from dialogs.model.message import Message
 from dialogs.model.question import Question
 from dialogs.model.text import Language
-from dialogs.peers.whereabouts import where_it_stands
+from dialogs.peers.whereabouts import answer_is_below
 from dialogs.words import say
 
 
@@ -42,7 +42,7 @@ def confirm(question: Question, event: Event, pressed: Pressed, known: Known) ->
     return Outcome(
         card=_confirmed(confirmed, place, event, language),
         envelopes=(
-            update_asker(confirmed, event, where_it_stands(confirmed, event), "confirmed"),
+            *answer_is_below(confirmed, event),
             *answers_to_askers(confirmed, event, known.merged, place),
             *others,
         ),

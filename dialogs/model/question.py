@@ -77,6 +77,9 @@ NEXT: Mapping[QuestionState, Mapping[StepKind, QuestionState | None]] = {
 }  # fmt: skip
 
 
+INSTEAD_OF_WRONG = "wrong"  # why a question was asked on behalf of someone who had got a wrong answer
+
+
 class NotNow(ValueError):
     """A step that a question's state does not allow."""
 
@@ -207,9 +210,9 @@ class Question:
     def may_take(self, what: StepKind) -> bool:
         return what in NEXT[self.state]
 
-    def opened(self) -> "Question":
-        """Nothing answered it."""
-        return self._stepped("ask", self.asked_at, self.asker)
+    def opened(self, why: str = "") -> "Question":
+        """Nothing answered it; or what did was wrong."""
+        return self._stepped("ask", self.asked_at, self.asker, why)
 
     def only_remembered(self) -> "Question":
         """It was not said to Vert."""

@@ -17,7 +17,7 @@ from dialogs.model.question import Contribution, Question
 from dialogs.model.text import Language
 from dialogs.peers.card import asked_card
 from dialogs.peers.pressing import about, while_it_waits
-from dialogs.peers.whereabouts import where_it_stands
+from dialogs.peers.whereabouts import answer_is_below, where_it_stands
 from dialogs.words import say
 
 
@@ -80,7 +80,7 @@ def _answered(question: Question, event: Event, known: Known, contribution: Cont
     return Outcome(
         card=asked_card(answered, event, where_it_stands(answered, event)),
         envelopes=(
-            update_asker(answered, event, where_it_stands(answered, event), "answered"),
+            *answer_is_below(answered, event),
             *answers_to_askers(answered, event, known.merged),
             *to_whoever_has_it(question, event, seen, f"answered:{count}"),
         ),

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 from dialogs.experts.naming import name_of, signed
 from dialogs.experts.routing import organizers_of
-from dialogs.experts.telling import where_it_went
+from dialogs.experts.telling import update_asker, where_it_went
 from dialogs.ideas import worded
+from dialogs.model.envelope import Envelope
 from dialogs.model.event import Event
 from dialogs.model.message import typed
-from dialogs.model.question import Question, QuestionState, StepKind
+from dialogs.model.question import INSTEAD_OF_WRONG, Question, QuestionState, StepKind
 from dialogs.words import say
 
 _MOVED: frozenset[StepKind] = frozenset({"decline", "lose"})
@@ -26,6 +27,20 @@ def where_it_stands(question: Question, event: Event) -> str:
     """True whenever it is said: a card that is drawn again says the same as before."""
     told = _TOLD.get(question.state)
     return told(question, event) if told else say("peers.over", question.language)
+
+
+def answer_is_below(question: Question, event: Event) -> tuple[Envelope, ...]:
+    """What stands under the question is made true once it is answered, where anything stands there."""
+    if not _stands_there(question):
+        return ()
+    return (update_asker(question, event, where_it_stands(question, event), "answered"),)
+
+
+def _stands_there(question: Question) -> bool:
+    """Nothing does where it was asked in the place of a wrong answer, until somebody acts on it."""
+    if not question.steps or question.steps[0].why != INSTEAD_OF_WRONG:
+        return True
+    return any(step.by or step.what not in ("give", "escalate") for step in question.steps[1:-1])
 
 
 def _with_whom(question: Question, event: Event) -> str:

@@ -17,7 +17,7 @@ from dialogs.model.ids import derived
 from dialogs.model.incoming import Pressed
 from dialogs.model.known import Audit, Known, Outcome, Saved, Tally
 from dialogs.model.message import Message
-from dialogs.model.question import Question
+from dialogs.model.question import INSTEAD_OF_WRONG, Question
 from dialogs.model.text import Language
 from dialogs.withholding import withhold
 from dialogs.words import say
@@ -127,7 +127,7 @@ def _on_behalf(asking: Asking, known: Known) -> Question:
         private=asking.private,
         topic=topic_of(asking.asked, event, known.past),
         state="asked",
-    ).opened()
+    ).opened(INSTEAD_OF_WRONG)
 
 
 def _told_instead(question: Question | None, language: Language, event: Event) -> str:

@@ -199,6 +199,16 @@ def test_an_organizer_who_was_wrong_puts_the_answer_back(garden_days: Gathering)
     assert garden_days.askings.all[about].wrong_at is None
 
 
+def test_the_answer_instead_is_said_once_with_nothing_beside_it(garden_days: Gathering) -> None:
+    taken_back(garden_days)
+    garden_days.presses("E", "Svar")
+    garden_days.presses("E", "Send svaret", text="I morgen.")
+    assert [text.splitlines()[-1] for text in garden_days.said_in(GROUP)] == [
+        INSTEAD,
+        "A, du spurte kl. 09.03. Ekspert E svarer: «I morgen.»",
+    ]
+
+
 def test_what_was_put_back_can_be_taken_back_again(garden_days: Gathering) -> None:
     about = taken_back(garden_days)
     garden_days.presses_verb("O", "wrong_undo", about)
