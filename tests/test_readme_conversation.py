@@ -10,6 +10,8 @@ from dialogs.model.people import Person
 from tests.dialogs.gathering import GROUP, Gathering
 
 ROOT = Path(__file__).parents[1]
+LISTED = {"E": "ekspert.e@example.org", "O": "organizer.o@example.org"}
+FIELDS = [f"{what}_{language}" for what in ("asked", "answer") for language in ("nb", "nn", "en")]
 SILENCE = "(says nothing: the chat belongs to the participants)"
 
 
@@ -28,12 +30,26 @@ class Klimasamling(Gathering):
 
     def person(self, who: str) -> Person:
         found = super().person(who)
-        return replace(found, email="ekspert.e@example.org") if who == "E" else found
+        return replace(found, email=LISTED[who]) if who in LISTED else found
 
     def answers(self, who: str, text: str) -> str:
         """What the group reads once the expert has answered the one question there is."""
         self.presses_verb(who, "answer", f"question:{self.question.id}", text=text)
         return re.sub(r"\{@web::(\w+)\}", r"@\1", self.newest(GROUP).text)
+
+    def learns(self, way_to_ask: str) -> str:
+        """What the organizer reads once the answer is an entry, with one more way to ask for it."""
+        question = f"question:{self.question.id}"
+        self.presses_verb("O", "learn_form", question)
+        fields = {one: self.field(one).value for one in FIELDS}
+        fields["asked_nb"] += f"\n{way_to_ask}"
+        self.presses_verb("O", "learn_preview", question, **fields)
+        assert self.last.card
+        assert self.last.card.form
+        release = next(one for one in self.last.card.form.choices if one.verb == "learn_release")
+        self.presses_verb("O", "learn_release", release.object, **fields)
+        self._matcher = fit(self.event)
+        return self.last.card.text
 
     def overhears(self, who: str, text: str) -> str:
         """Words in the group that do not mention Vert."""
@@ -53,6 +69,8 @@ def test_the_conversation_in_the_readme_is_what_vert_says() -> None:
             answered.append(_first_line(chat.newest(GROUP).text))
         elif who == "E":
             answered.append(chat.answers(who, text))
+        elif who == "O":
+            answered.append(chat.learns(text.removeprefix("[Legg i FAQ] ")))
         else:
             answered.append(chat.overhears(who, text))
     assert answered == said
