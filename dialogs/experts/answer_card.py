@@ -21,7 +21,7 @@ def answer_message(question: Question, event: Event, place: int | None = None) -
     place = place or question.answer_place
     answer, language = question.contributions[place - 1], question.language
     message = _answered(question, answer, event)
-    known = _joined(_coming_up(question, answer, event), _corrected(answer, event, language))
+    known = _joined(_coming_up(question, answer, event), corrected_words(answer, event, language))
     if question.state == "settled":
         small = _joined(known, _settled(question, language))
         return replace(message, small=small, choices=_to_share(question), tone="good")
@@ -79,7 +79,8 @@ def _settled(question: Question, language: Language) -> str:
     return say(f"experts.settled_by_{kind}", language, time=took)
 
 
-def _corrected(answer: Contribution, event: Event, language: Language) -> str:
+def corrected_words(answer: Contribution, event: Event, language: Language) -> str:
+    """Since when it says something else than it did; nothing where it does not."""
     if answer.corrected_at is None:
         return ""
     moment = _then(answer.corrected_at, answer.counts_at or answer.at, event, language)

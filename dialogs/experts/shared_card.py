@@ -1,5 +1,6 @@
 """A private question and its answer as the group reads them, once the asker has shared them."""
 
+from dialogs.experts.answer_card import corrected_words
 from dialogs.experts.naming import asker_of, signed
 from dialogs.folding import folded
 from dialogs.model.envelope import Envelope, ToGroup
@@ -12,6 +13,7 @@ from dialogs.words import say
 def shared_message(question: Question, event: Event) -> Message:
     """In the event's language, with the words as they were written. Who asked is mentioned by nobody."""
     language, answer = event.language, question.answer
+    corrected = corrected_words(answer, event, language)
     text = say(
         "sharing.shared",
         language,
@@ -23,7 +25,7 @@ def shared_message(question: Question, event: Event) -> Message:
         Message(
             text=text,
             quote=typed(question.text),
-            small=say("sharing.by_asker", language),
+            small=" ".join(filter(None, (say("sharing.by_asker", language), corrected))),
             markdown=marked_up(answer.text),
             language=language,
         )

@@ -80,6 +80,17 @@ def test_a_correction_reaches_all_whose_question_was_merged_with_it(garden_days:
     assert "Ekspert E svarer: «Nei.»" in garden_days.reads(GROUP)
 
 
+def test_what_was_shared_with_the_group_is_corrected_there_too() -> None:
+    days = Gathering()
+    days.says("A", QUESTION)
+    days.presses_verb("E", "answer", f"question:{days.question.id}", text="Ja.")
+    days.presses_verb("A", "share_yes", f"question:{days.question.id}")
+    days.later(minutes=5)
+    days.presses_verb("E", "correct_answer", about(days), text="Nei.")
+    assert "Ekspert E svarte: «Nei.»" in days.reads(GROUP)
+    assert days.reads(GROUP).endswith("Rettet kl. 09.08.")
+
+
 def test_an_answer_can_be_corrected_twice(garden_days: Gathering) -> None:
     garden_days.presses_verb("E", "correct_answer", about(garden_days), text="Nei.")
     garden_days.presses_verb("E", "correct_answer", about(garden_days), text="Jo.")
