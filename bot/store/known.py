@@ -85,7 +85,7 @@ def load(
     """
     met = _met(c, incoming, loaded)
     replying_to = _replied_to(c, incoming)
-    named = _named(c, incoming, replying_to)
+    named = _named(c, incoming, replying_to, met)
     event = _event(incoming, met, named, loaded)
     person = _person(incoming, met, loaded)
     spoken_to = _is_spoken_to(incoming) or replying_to.startswith(TO_ALL) or questions in named
@@ -168,8 +168,12 @@ def _meeting() -> Select[Any]:
     person: BindParameter[str] = bindparam("person")
     conversation: BindParameter[str] = bindparam("conversation")
     last = and_(exchanges.c.conversation == conversation, exchanges.c.person == person)
+    theirs = (questions.c.asker == person, questions.c.conversation == conversation)
+    asked_back = select(questions.c.id).where(*theirs, one_of(questions.c.state, ("asked_back",)))
+    asked_back = asked_back.order_by(questions.c.asked_at.desc(), questions.c.id)
     return select(
         count_of_changes().label("count_of_changes"),
+        asked_back.limit(1).scalar_subquery().label("asked_back"),
         *(
             column.label(f"{column.table.name}_{column.name}")
             for column in (*persons.c, *conversations.c, *exchanges.c)
@@ -189,8 +193,8 @@ def _met(c: Connection, incoming: Incoming, loaded: Loaded) -> RowMapping:
     return met
 
 
-def _named(c: Connection, incoming: Incoming, replying_to: str) -> Named:
-    for table, wanted in _wanted(incoming, replying_to):
+def _named(c: Connection, incoming: Incoming, replying_to: str, met: RowMapping) -> Named:
+    for table, wanted in _wanted(incoming, replying_to) or _asked_back(incoming, met):
         row = c.execute(select(table).where(wanted).limit(1)).mappings().one_or_none()
         if row and _is_of_this_page(row, incoming):
             return {table: row}
@@ -223,6 +227,13 @@ def _wanted(incoming: Incoming, replying_to: str) -> Collection[tuple[Table, Any
         of_thread = [(questions, _of_thread(there))] if incoming.where.kind == "channel" else []
         return [(questions, _of_message(there, incoming.replies_to)), *of_thread]
     return []
+
+
+def _asked_back(incoming: Incoming, met: RowMapping) -> Collection[tuple[Table, Any]]:
+    """Their own question of which an expert wants to know more: what is said in private may be the reply."""
+    if met["asked_back"] is None or not isinstance(incoming, Said) or incoming.where.kind != "private":
+        return []
+    return [(questions, questions.c.id == met["asked_back"])]
 
 
 def _of_message(conversation: str, message: str) -> Any:

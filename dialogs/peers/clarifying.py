@@ -76,14 +76,13 @@ def in_words(said: Said, text: str, known: Known, language: Language) -> Outcome
 
 def asked_back_here(known: Known) -> Question | None:
     """Their own question in this private chat that waits for a reply, where nothing was asked since."""
-    if not known.conversation.is_private:
+    question = known.question
+    if question is None or question.state != "asked_back" or question.asker != known.person.id:
         return None
-    asked = (one for one in known.waiting if one.state == "asked_back" and one.asker == known.person.id)
-    here = [one for one in asked if one.conversation == known.conversation.id]
-    newest = max(here, key=lambda one: one.clarifications[-1].at, default=None)
-    if newest and known.exchange and known.exchange.at > newest.clarifications[-1].at:
+    if not known.conversation.is_private or question.conversation != known.conversation.id:
         return None
-    return newest
+    asked = question.clarifications[-1].at
+    return None if known.exchange and known.exchange.at > asked else question
 
 
 def _asked_back(question: Question) -> Question:

@@ -253,6 +253,9 @@ class Gathering:
             question = next((one for one in self._all(Question) if one.message == heard.message), None)
         if isinstance(heard, Said) and (to := heard.replies_to):
             question = next((one for one in self._all(Question) if _is_about(to, one)), question)
+        elif isinstance(heard, Said) and not isinstance(heard, Edited) and conversation.is_private:
+            theirs = (one for one in self._all(Question) if one.asker == person.id)
+            question = next((one for one in theirs if one.state == "asked_back"), question)
         named = question or broadcast
         bound = person.event if conversation.is_private else conversation.event
         event = self.events.get(named.event if named else bound or "")
