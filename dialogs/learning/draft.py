@@ -17,7 +17,7 @@ LONGEST_ASKED = 300  # characters of one way to ask
 MOST_ASKED = 10  # ways to ask, in each language
 LONGEST_ANSWER = 4000
 LONGEST_TITLE = 80
-LONGEST_ID = 40
+WORDS_OF_ID, LONGEST_ID = 3, 40
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 _BRACES = str.maketrans("{}", "()")  # a title and an example are said as they stand
@@ -105,9 +105,9 @@ def _distinct(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _id(title: str, event: Event) -> str:
-    """Short, from the title's words; no other entry's."""
+    """Short, from the title's first words; no other entry's."""
     words = [word for word in words_of(title.translate(_LETTERS)) if word.isascii()]
-    name = "-".join(words)[:LONGEST_ID].strip("-_") or "svar"
+    name = "-".join(words[:WORDS_OF_ID])[:LONGEST_ID].strip("-_") or "svar"
     number, id_ = 2, name
     while id_ in event.entries_by_id:
         number, id_ = number + 1, f"{name}-{number}"

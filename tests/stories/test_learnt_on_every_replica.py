@@ -19,7 +19,7 @@ async def test_the_next_who_asks_is_answered_at_once_by_every_replica(
     teams: FakeTeams, cast: Cast, tmp_path: Path
 ) -> None:
     a, b, o, group = cast.a, cast.b, cast.o, cast.group
-    e = teams.person("E", email="expert.e@example.org")
+    e = teams.person("E", email="ekspert.e@example.org")
     database = await fresh_url("postgres", tmp_path)
     one, other = ((tmp_path / name) for name in ("one", "other"))
     for home in (one, other):
@@ -55,4 +55,4 @@ async def test_the_next_who_asks_is_answered_at_once_by_every_replica(
         assert "Svaret er tatt ut av FAQ-en igjen." in new.text()
         teams.bot_url = here.url
         await teams.says(b, group, "Finnes det eksempler på klimakrav?")
-        await teams.hears(group, "Jeg har spurt E")
+        await teams.hears(group, "Eg har spurt E")

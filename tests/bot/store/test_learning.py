@@ -96,7 +96,7 @@ async def test_an_entry_is_in_the_next_release_and_out_of_the_one_after_it(store
         assert event.entries_by_id["mynte"] == MINT
         assert one.now.matchers["garden"].match("Kan jeg plante mynte?")[0].entry == "mynte"
     await store.run(lambda c: release_unlearnt(c, Unlearnt("garden", "mynte", PIA.id), NOW))
-    first, last = [await store.read(lambda c, n=n: document_of(c, "garden", n)) for n in (1, 3)]
+    first, last = [await store.read(partial(document_of, event="garden", number=n)) for n in (1, 3)]
     assert first == last
     made = await store.read(lambda c: history(c, "garden"))
     assert [(one.number, one.by, one.why) for one in made] == [
