@@ -134,6 +134,18 @@ async def test_a_delivery_is_marked_before_it_is_sent_and_written_down_after(
     )
 
 
+async def test_two_about_the_same_that_leave_at_once_are_one_line_on_our_own_pages(
+    store: Store, box: SqlOutbox
+) -> None:
+    await store.run(lambda c: add_chat(c, GROUP, event="gathering"))
+    for key, words in (("first", "Svar"), ("second", "Svar, rettet")):
+        message = to_json(Message(text=words))
+        await put(store, key, conversation=GROUP.conversation, about="answer:7:1", message=message)
+    assert await box.claim(NOW, 10) == ()
+    said = await store.read(lambda c: lines(c, GROUP.conversation))
+    assert [one.message.text for one in said if one.message] == ["Svar, rettet"]
+
+
 async def test_what_is_about_the_same_edits_what_stands_there(store: Store, box: SqlOutbox) -> None:
     await chats(store, "19:group")
     await put(store, "one", about="question:7")
