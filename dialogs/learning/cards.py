@@ -16,6 +16,7 @@ from dialogs.words import counted, listed, say
 
 MOST_ALIKE = 3
 _QUOTED = 300  # characters of a question on a card
+_SHOWN = 600  # of an answer in the preview, below which it stands whole in its field
 _ROOM = 2 * LONGEST_ANSWER  # characters of what was too long that come back to be shortened
 
 
@@ -53,7 +54,7 @@ def preview_card(
         items=tuple(
             Item(
                 f"«{one.title.in_(language)}»",
-                answer_text(one, event, known.now, language),
+                _begun(answer_text(one, event, known.now, language)),
             )
             for one in alike
         ),
@@ -158,10 +159,15 @@ def _said(entry: Entry, draft: Draft, event: Event, known: Known, language: Lang
     for one in LANGUAGES:
         if not entry.answer.exactly(one):
             continue
-        words = f"{answer_text(entry, event, known.now, one)}\n{entry.source.exactly(one)}"
+        answer = _begun(answer_text(entry, event, known.now, one))
+        words = f"{answer}\n{entry.source.exactly(one)}"
         lines.append(Line(say(f"faq_reading.in_{one}", language), words))
     asked = "\n".join(f"«{line}»" for one in LANGUAGES for line in draft.asked.get(one, ()))
-    return [*lines, Line(say("faq_reading.asked_as", language), typed(asked))]
+    return [*lines, Line(say("faq_reading.asked_as", language), typed(_begun(asked)))]
+
+
+def _begun(words: str) -> str:
+    return words if len(words) <= _SHOWN else shortened(words, _SHOWN)
 
 
 def _without(draft: Draft, language: Language) -> list[Line]:

@@ -16,6 +16,7 @@ from dialogs.tokens import words_of
 LONGEST_ASKED = 300  # characters of one way to ask
 MOST_ASKED = 10  # ways to ask, in each language
 LONGEST_ANSWER = 4000
+LONGEST_ALL = 12_000  # bytes of all its words: they travel with the card, on which they must not be cut
 LONGEST_TITLE = 80
 WORDS_OF_ID, LONGEST_ID = 3, 40
 
@@ -39,6 +40,13 @@ class Draft:
         """Another whenever a sign of it is."""
         words = repr((*(self.asked.get(one, ()) for one in LANGUAGES), self.answer))
         return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its words."""
+        lines = (line for lines in self.asked.values() for line in lines)
+        answers = (self.answer.exactly(one) for one in LANGUAGES)
+        return sum(len(words.encode("utf-8", "surrogatepass")) for words in (*lines, *answers))
 
     @property
     def missing(self) -> tuple[Language, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from dialogs.learning.draft import LONGEST_ANSWER, LONGEST_ASKED, MOST_ASKED, Draft
+from dialogs.learning.draft import LONGEST_ALL, LONGEST_ANSWER, LONGEST_ASKED, MOST_ASKED, Draft
 from dialogs.model.event import Entry, Event
 from dialogs.model.message import typed
 from dialogs.model.question import Question
@@ -83,6 +83,9 @@ def _claimed(question: Question, event: Event) -> Iterator[tuple[tuple[str, ...]
 
 def _too_long(draft: Draft, language: Language) -> dict[str, str]:
     wrong = {}
+    if draft.size > LONGEST_ALL:
+        longest_one = max(LANGUAGES, key=lambda one: len(draft.answer.exactly(one)))
+        wrong[f"answer_{longest_one}"] = say("learning.all_long", language, most=LONGEST_ALL // 1000)
     for one in LANGUAGES:
         lines, answer = draft.asked.get(one, ()), draft.answer.exactly(one)
         longest = max(map(len, lines), default=0)
