@@ -82,6 +82,7 @@ def test_the_tour_plays_through_and_nobody_is_shut_out(
     assert group.count("Om 15 minutter:") == 1
     assert group.count("Torsdagens webinar starter kl. 09.30.") == 1
     assert "Avklart av ekspert på" in group
+    assert re.search(r"noen maler for krav i mindre kommuner\?.*Fra ekspert E, 13\. september", group)
     assert pane(page, "private").count("Torsdagens webinar starter kl. 09.30.") == 1
     assert "Sendt til 28 av 28." in pane(page, "organizer")
     assert "0 tapt, 0 doblet." in (page.locator(".strip").text_content() or "")
