@@ -11,7 +11,7 @@ import structlog
 from bot.store.askings import waiting_times
 from bot.store.broadcasting import report_finished, send_due
 from bot.store.correcting import report_corrected
-from bot.store.engine import Conflict, Connection, Store
+from bot.store.engine import Conflict, Connection, DatabaseAway, Store
 from bot.store.escalating import (
     away_now,
     due,
@@ -88,8 +88,7 @@ class Ticks:
                 self._looked_by[event.id] = event.release
             ids = await self._store.read(partial(self._due, event=event))
             some = (ids[first : first + AT_A_TIME] for first in range(0, len(ids), AT_A_TIME))
-            moved = [await self._as_it_stands(partial(self._move, id_=event.id, ids=one)) for one in some]
-            if count := sum(one or 0 for one in moved):
+            if count := sum([await self._moved(event.id, one) for one in some]):
                 log.info("questions_moved_on", of=event.id, count=count)
 
     async def digest(self) -> None:
@@ -127,6 +126,18 @@ class Ticks:
     def _plan(self, c: Connection, events: Events, id_: str) -> int:
         event = events[id_]
         return 0 if event.state == "closed" else plan_due(c, event, self._clock.now())
+
+    async def _moved(self, id_: str, ids: Sequence[str]) -> int:
+        """How many of these went on. One that cannot keeps no other from it."""
+        try:
+            return await self._as_it_stands(partial(self._move, id_=id_, ids=ids)) or 0
+        except DatabaseAway:
+            raise
+        except Exception:
+            if len(ids) > 1:
+                return sum([await self._moved(id_, [one]) for one in ids])
+            log.exception("question_stuck", of=id_, question=ids[0])
+            return 0
 
     def _due(self, c: Connection, event: Event) -> tuple[str, ...]:
         now = self._clock.now()
