@@ -1,14 +1,15 @@
 """*Spør tilbake*: what an expert must know first is asked where the question was asked."""
 
 from dialogs.common import language_of
-from dialogs.experts.cards import expert_card, passive_card
+from dialogs.experts.cards import expert_card
 from dialogs.experts.fields import readers, with_fields, words_field, wrong_with
 from dialogs.experts.naming import asker_of, name_of
 from dialogs.experts.pressing import refusal, taken_words, told_no, while_it_waits
-from dialogs.experts.telling import to_whoever_has_it, update_asker
+from dialogs.experts.taking import others_see_it_taken
+from dialogs.experts.telling import update_asker
 from dialogs.hearing import is_blank, written
 from dialogs.model.envelope import Envelope, Reply
-from dialogs.model.event import Event, Listed
+from dialogs.model.event import Event
 from dialogs.model.incoming import Pressed
 from dialogs.model.known import Audit, Known, Outcome
 from dialogs.model.message import Choice, Mention, Message, typed
@@ -37,15 +38,12 @@ def ask_back(question: Question, event: Event, pressed: Pressed, known: Known) -
     name = name_of(mine, event) or known.person.name
     asked = question.asked_back_by(Clarification(mine, name, words, known.now))
 
-    def seen(_: Listed, theirs: Language) -> Message:
-        return passive_card(asked, event, theirs, taken_words(asked, event, theirs))
-
     return Outcome(
         card=expert_card(asked, event, language),
         envelopes=(
             update_asker(asked, event, where_it_stands(asked, event), "asked_back"),
             asked_back_to_asker(asked, event),
-            *to_whoever_has_it(question, event, seen, f"asked_back:{question.version}", but=mine),
+            *others_see_it_taken(question, asked, event, "asked_back"),
         ),
         saved=(asked,),
         audit=(Audit("ask_back", f"question:{question.id}"),),

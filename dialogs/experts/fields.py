@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from dialogs.experts.cards import expert_card
+from dialogs.experts.cards import passive_card
 from dialogs.hearing import is_blank
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Field, Form, Message
@@ -45,9 +45,8 @@ def with_fields(
 ) -> Message:
     """The question's card as a form to send, or to think better of."""
     back = Choice(say("experts.cancel", language), "show_question", f"question:{question.id}", bare=True)
-    card = expert_card(question, event, language)
-    items = tuple(replace(one, choices=()) for one in card.items)
-    return replace(card, choices=(), items=items, form=Form(fields, (send, back)))
+    card = passive_card(question, event, language, "")
+    return replace(card, form=Form(fields, (send, back)))
 
 
 def words_field(label: str, value: str, hint: str = "", error: str = "") -> Field:

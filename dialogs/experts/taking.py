@@ -30,7 +30,7 @@ def take(question: Question, event: Event, pressed: Pressed, known: Known) -> Ou
     told = say("experts.taken", question.language, expert=name_of(mine, event))
     return Outcome(
         card=expert_card(taken, event, language),
-        envelopes=(update_asker(taken, event, told, "taken"), *_others_see_it_taken(question, taken, event)),
+        envelopes=(update_asker(taken, event, told, "taken"), *others_see_it_taken(question, taken, event)),
         saved=(taken,),
         audit=(Audit("take", f"question:{question.id}"),),
     )
@@ -60,7 +60,9 @@ def _more(question: Question, event: Event, language: Language, reader: str) -> 
     return replace(card, choices=choices)
 
 
-def _others_see_it_taken(before: Question, taken: Question, event: Event) -> tuple[Envelope, ...]:
+def others_see_it_taken(
+    before: Question, taken: Question, event: Event, what: str = "taken"
+) -> tuple[Envelope, ...]:
     """So that no two people write the same answer. An organizer may still step in."""
 
     def seen(other: Listed, theirs: Language) -> Message:
@@ -70,4 +72,4 @@ def _others_see_it_taken(before: Question, taken: Question, event: Event) -> tup
         return passive_card(taken, event, theirs, words)
 
     organizers = {one.email for one in organizers_of(event)}
-    return to_whoever_has_it(before, event, seen, f"taken:{before.version}", but=taken.expert)
+    return to_whoever_has_it(before, event, seen, f"{what}:{before.version}", but=taken.expert)

@@ -100,8 +100,8 @@ def _replied(question: Question, language: Language) -> Message:
 def _to_expert(question: Question, event: Event, words: str) -> tuple[Envelope, ...]:
     """Their card is true again; and a new message, since nobody hears of one that is edited."""
 
-    def seen(_: Listed, theirs: Language) -> Message:
-        return expert_card(question, event, theirs)
+    def seen(one: Listed, theirs: Language) -> Message:
+        return expert_card(question, event, theirs, reader=one.email)
 
     count = len(question.clarifications)
     cards = to_whoever_has_it(question, event, seen, f"replied:{count}")

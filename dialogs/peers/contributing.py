@@ -50,8 +50,8 @@ def contributed(question: Question, event: Event, known: Known, contribution: Co
     with_it = question.contributed(contribution)
     card = asked_card(with_it, event, where_it_stands(with_it, event))
 
-    def seen(_: Listed, theirs: Language) -> Message:
-        return expert_card(with_it, event, theirs)
+    def seen(one: Listed, theirs: Language) -> Message:
+        return expert_card(with_it, event, theirs, reader=one.email)
 
     count = len(with_it.contributions)
     return Outcome(

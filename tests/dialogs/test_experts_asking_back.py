@@ -125,6 +125,19 @@ def test_an_expert_may_ask_back_twice_each_time_aloud(garden_days: Gathering) ->
     ]
 
 
+def test_organizers_see_who_asks_back_and_may_still_step_in(garden_days: Gathering) -> None:
+    garden_days.says("A", "Hvem hjelper oss med rosene?", GROUP)
+    about = f"question:{garden_days.question.id}"
+    garden_days.presses_verb("O", "ask_back", about, text="Hvilke roser?")
+    assert garden_days.reads("P").splitlines()[2] == "O har alt tatt dette spørsmålet."
+    assert garden_days.choices("P") == ["Svar", "Ikke min", "Flere valg"]
+    garden_days.presses_verb("A", "reply_back", about, GROUP, text="De røde.")
+    assert [garden_days.said_in(who)[0].splitlines()[2] for who in "OP"] == [
+        "Du har tatt dette spørsmålet.",
+        "O har alt tatt dette spørsmålet.",
+    ]
+
+
 def test_nobody_asks_back_in_place_of_who_has_taken_it(garden_days: Gathering) -> None:
     garden_days.says("A", QUESTION, GROUP)
     garden_days.presses("E", "Ta den")
