@@ -29,9 +29,17 @@ def with_context(
 
 
 def _before(question: Question, event: Event, language: Language) -> Item:
-    asked = when(question.asked_at.astimezone(event.time_zone), language)
-    title = say("desks.earlier", language, when=asked, text=typed(shortened(question.text, LONGEST)))
+    words = say(
+        "desks.earlier_words",
+        language,
+        when=when(question.asked_at.astimezone(event.time_zone), language),
+        text=typed(shortened(question.text, LONGEST)),
+        answer=_answered(question, language),
+    )
+    return Item(say("desks.earlier", language), words)
+
+
+def _answered(question: Question, language: Language) -> str:
     if not question.contributions:
-        return Item(title, say("desks.earlier_unanswered", language))
-    answer = question.answer
-    return Item(title, f"{signed(answer, language)}: {typed(shortened(answer.text, LONGEST))}")
+        return say("desks.earlier_unanswered", language)
+    return f"{signed(question.answer, language)}: {typed(shortened(question.answer.text, LONGEST))}"

@@ -6,7 +6,7 @@ from dialogs.experts.naming import asker_of
 from dialogs.model.event import Event
 from dialogs.model.incoming import Heard
 from dialogs.model.known import Known
-from dialogs.model.message import Choice, Item, Message, typed
+from dialogs.model.message import Choice, Item, Message, marked_up, typed
 from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.paging import page_of
@@ -28,6 +28,7 @@ def show(heard: Heard, known: Known, language: Language) -> Message:
         items=tuple(_item(one, author, event_of(known), language) for one in page),
         choices=tuple(turning),
         language=language,
+        markdown=marked_up(*(_answer_of(one, author) for one in page)),
     )
 
 
@@ -39,13 +40,17 @@ def _item(question: Question, author: str, event: Event, language: Language) -> 
     words = say(
         "experts.my_answer",
         language,
-        answer=typed(shortened(answer.text, LONGEST)),
+        answer=typed(_answer_of(question, author)),
         asker=asker_of(question, language),
         when=when(answer.at.astimezone(event.time_zone), language),
         state=_how_it_went(question, place, language),
     )
     asked = f"«{typed(shortened(question.text, LONGEST))}»"
     return Item(asked, words, (correct,) if question.may_take("correct") else ())
+
+
+def _answer_of(question: Question, author: str) -> str:
+    return shortened(question.contributions[place_of(author, question) - 1].text, LONGEST)
 
 
 def _how_it_went(question: Question, place: int, language: Language) -> str:

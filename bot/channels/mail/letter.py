@@ -11,6 +11,7 @@ from email.utils import format_datetime, make_msgid
 from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.channels.markdown import Stretch, stretches, unquoted
 from dialogs.model.message import Choice, Message
@@ -50,7 +51,7 @@ def letter(message: Message, envelope: Envelope, desk: str) -> EmailMessage:
     mail = _headed(envelope, subject)
     small = say("mail.why", message.language, title=_one_line(envelope.title))
     mail.set_content(_as_text(shown, small), charset="utf-8", cte="quoted-printable")
-    drawn = {"message": shown, "said": partial(_said, markdown=shown.markdown)}
+    drawn = {"message": shown, "said": partial(_said, markdown=shown.markdown), "linked": _linked}
     html = _template().get_template("letter.html").render(**drawn, subject=subject, why=small)
     mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     mail["Content-Language"] = message.language  # last: to set the content is to forget what was said of it
@@ -87,6 +88,11 @@ def _as_text(message: Message, small: str) -> str:
 def _said(text: str, more: str = "", *, markdown: tuple[str, ...]) -> list[Stretch]:
     """All of it, folded or not: a letter has nothing to unfold."""
     return unquoted(stretches(text + more, markdown))
+
+
+def _linked(html: Markup) -> Markup:
+    """Links in the colour of the words around them, which the reader's program chooses."""
+    return html.replace("<a ", Markup('<a style="color:inherit" '))
 
 
 def _wrapped(text: str) -> str:

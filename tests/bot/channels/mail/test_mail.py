@@ -309,7 +309,10 @@ async def test_an_answer_in_markdown_is_drawn_in_the_letter_and_does_no_harm(off
     await channel(office.url).send(EXPERT, ANSWERED)
     (letter,) = office.messages
     html = letter.html.replace("\r\n", "\n")
-    assert '<li><a href="https://example.org/mal" rel="noopener noreferrer">malen</a></li>' in html
+    assert (
+        '<li><a style="color:inherit" href="https://example.org/mal" rel="noopener noreferrer">malen</a></li>'
+        in html
+    )
     assert "<strong>Svar så langt:</strong> Ekspert E: <strong>Ja.</strong>" in html
     assert "[nei](javascript:alert(1)) <code>kode</code>" in html
     assert "<script" not in html

@@ -127,7 +127,7 @@ async def test_what_is_known_of_the_question_stands_with_it(visitor: Visitor) ->
     page = await visitor.opens(visitor.desk_link())
     assert (
         f"{QUESTION} Hvem A Hvor I gruppechatten Når mandag 13. september kl. 09.05 Tema grønne anskaffelser "
-        "Spurt før i samme chat, mandag 13. september kl. 09.00: «Har noen erfaring med utslippsfrie "
+        "Spurt før i samme chat mandag 13. september kl. 09.00: «Har noen erfaring med utslippsfrie "
         "gravemaskiner i vintervedlikehold?» Ikke besvart ennå." in page.text
     )
 
