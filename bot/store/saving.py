@@ -55,6 +55,7 @@ from dialogs.model.people import Conversation, Exchange, Person, Wish
 from dialogs.model.planned import Again, Alteration, Correction
 from dialogs.model.question import Question
 from dialogs.model.registration import ForgetAddress, ImportTaken, PendingImport
+from dialogs.words import say
 from scheduler.escalation import soonest
 from scheduler.outbox import Delivery
 
@@ -75,7 +76,7 @@ def save(
     write_down(c, unnamed, now, event=event, channel=channel)
     _show_on_card(c, incoming, outcome, now)
     if incoming.where.channel == "web":
-        _write_page(c, incoming, outcome, now, forgotten)
+        _write_page(c, incoming, known, outcome, now, forgotten)
     events = _as_changed({event.id: event for event in known.events}, outcome)
     desk = Desk(now, events, owner, incoming, known.person, person, known.wall)
     own = put(c, (*outcome.envelopes, *replaced(c, incoming, known, outcome)), desk)
@@ -218,13 +219,22 @@ def _undo(c: Connection, about: str, reason: str, now: datetime) -> None:
     c.execute(update(outbox).where(*waiting).values(state="cancelled", reason=reason, owner="", ended_at=now))
 
 
-def _write_page(c: Connection, incoming: Incoming, outcome: Outcome, now: datetime, forgotten: bool) -> None:
+def _not_shown(known: Known, outcome: Outcome) -> str:
+    """What stands in the place of words that stand nowhere."""
+    fallback = known.event.language if known.event else "nb"
+    return say("personal.line", outcome.verdict.language if outcome.verdict else fallback)
+
+
+def _write_page(
+    c: Connection, incoming: Incoming, known: Known, outcome: Outcome, now: datetime, forgotten: bool
+) -> None:
     """On our own pages nobody else keeps what was said, nor redraws the card that was pressed."""
     place = incoming.where.conversation
-    if isinstance(incoming, Said) and not isinstance(incoming, Edited) and outcome.keeps_words:
+    if isinstance(incoming, Said) and not isinstance(incoming, Edited):
         sender = incoming.sender
         about = TO_VERT if incoming.mentioned else ""
-        write_words(c, place, incoming.id, sender.id, sender.name, incoming.text, now, about=about)
+        words = incoming.text if outcome.keeps_words else _not_shown(known, outcome)
+        write_words(c, place, incoming.id, sender.id, sender.name, words, now, about=about)
     if not (isinstance(incoming, Pressed) and outcome.card):
         return
     if forgotten:
