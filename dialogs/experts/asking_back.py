@@ -32,7 +32,7 @@ def ask_back(question: Question, event: Event, pressed: Pressed, known: Known) -
     if question.state in ("taken", "asked_back") and question.expert != mine:
         return told_no(pressed, question, taken_words(question, event, language))
     words = written(pressed.fields.get("text", ""))
-    if wrong_with(words, language):
+    if wrong_with(words, language, "ask_back"):
         card = card_to_ask_back(question, event, language, words)
         return Outcome(card=card, audit=() if is_blank(words) else refusal(pressed, question))
     name = name_of(mine, event) or known.person.name
@@ -59,7 +59,7 @@ def card_to_ask_back(
         say("experts.ask_back_label", language, asker=asker_of(question, language)),
         sent or "",
         hint=readers(question, language),
-        error="" if sent is None else wrong_with(sent, language),
+        error="" if sent is None else wrong_with(sent, language, "ask_back"),
     )
     about = f"question:{question.id}"
     send = Choice(say("experts.ask_back_button", language), "ask_back", about, style="positive")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from dialogs.experts.cards import passive_card
 from dialogs.hearing import is_blank
@@ -27,16 +28,16 @@ _MENTION = re.compile(
 )
 
 
-def wrong_with(words: str, language: Language) -> str:
+def wrong_with(words: str, language: Language, what: Literal["answer", "ask_back"] = "answer") -> str:
     """Why these words can't be sent, in a sentence to who wrote them; empty where they can."""
     if is_blank(words):
-        return say("experts.answer_empty", language)
+        return say(f"experts.{what}_empty", language)
     if len(words) > LONGEST_ANSWER:
-        return say("experts.answer_long", language, count=len(words), most=LONGEST_ANSWER)
+        return say(f"experts.{what}_long", language, count=len(words), most=LONGEST_ANSWER)
     if _SCRIPT.search(words):
-        return say("experts.answer_script", language)
+        return say(f"experts.{what}_script", language)
     if _MENTION.search(words):
-        return say("experts.answer_mention", language)
+        return say(f"experts.{what}_mention", language)
     return ""
 
 

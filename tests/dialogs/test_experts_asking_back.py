@@ -151,7 +151,7 @@ def test_nobody_asks_back_in_place_of_who_has_taken_it(garden_days: Gathering) -
 def test_a_question_back_with_nothing_in_it_is_asked_for_again(garden_days: Gathering) -> None:
     garden_days.says("A", QUESTION, GROUP)
     garden_days.presses_verb("E", "ask_back", f"question:{garden_days.question.id}", text="  ")
-    assert (garden_days.field("text").error, garden_days.last.saved) == ("Skriv et svar først.", ())
+    assert (garden_days.field("text").error, garden_days.last.saved) == ("Skriv først hva du vil vite.", ())
 
 
 def test_the_asker_of_a_nameless_question_is_not_named_to_the_expert(garden_days: Gathering) -> None:
