@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dialogs.experts.naming import asker_of, name_of, signed
 from dialogs.ideas import worded
+from dialogs.folding import folded
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Item, Line, Message, marked_up, typed
 from dialogs.model.question import Question
@@ -150,7 +151,7 @@ def _from_participants(question: Question, language: Language) -> Iterator[Item]
         return
     for one in question.contributions:
         if one.label == "participant":
-            yield Item(signed(one, language), typed(one.text))
+            yield folded(Item(signed(one, language), typed(one.text)))
 
 
 def _to_confirm(question: Question, language: Language) -> Iterator[Item]:
@@ -158,4 +159,5 @@ def _to_confirm(question: Question, language: Language) -> Iterator[Item]:
     for place, one in enumerate(question.contributions, 1):
         if one.label == "participant":
             confirm = Choice(say("experts.confirm", language), "confirm", f"question:{question.id}|{place}")
-            yield Item(signed(one, language), typed(one.text), () if one.confirmed_at else (confirm,))
+            choices = () if one.confirmed_at else (confirm,)
+            yield folded(Item(signed(one, language), typed(one.text), choices))
