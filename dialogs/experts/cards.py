@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dialogs.experts.naming import asker_of, name_of, signed
-from dialogs.ideas import worded
 from dialogs.folding import folded
+from dialogs.ideas import worded
 from dialogs.model.event import Event
 from dialogs.model.message import Choice, Item, Line, Message, marked_up, typed
 from dialogs.model.question import Question
