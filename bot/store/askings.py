@@ -32,6 +32,7 @@ from dialogs.model.message import Message
 from dialogs.model.people import Exchange
 from dialogs.model.question import Question
 from dialogs.wrong.acting import INSTEAD
+from dialogs.wrong.cards import about_leading
 from scheduler.working_hours import working_time
 
 MOST_TOLD = 200  # answers of a day
@@ -168,13 +169,11 @@ def disputed(c: Connection, incoming: Incoming, known: Known) -> Mapping[str, An
     if event is None:
         return {}
     about = _named(incoming) or _quoted(c, incoming)
-    kind, _, rest = about.partition(":")
-    match kind:
+    match about.partition(":")[0]:
         case "exchange":
             return {"disputed": _disputed_asking(c, event, about)}
-        case "question" | "answer":
-            question = _question(c, event, questions.c.id == rest.partition(":")[0])
-            return {"disputed": Disputed(about, question=question) if question else None}
+        case "question" | "answer" | "shared":
+            return {"disputed": _disputed_question(c, event, about)}
         case "broadcast" | "reminder":
             return {"disputed": Disputed(about)}
     return {"disputed": Disputed(about)} if about else {}
@@ -211,6 +210,19 @@ def _disputed_asking(c: Connection, event: Event, about: str) -> Disputed | None
     )
     question = _question(c, event, or_(own, theirs) if asking.message and asking.person else own)
     return Disputed(about, asking, question, _as_said(c, [about]).get(about))
+
+
+def _disputed_question(c: Connection, event: Event, about: str) -> Disputed | None:
+    """With all that got the same answer, whichever of them it was that was pressed or quoted."""
+    question = _question(c, event, questions.c.id == about.split(":")[1])
+    main = _question(c, event, questions.c.id == question.merged_into) if question else None
+    if question is None:
+        return None
+    leading = main or question
+    hanging = select(questions).where(questions.c.merged_into == leading.id, questions.c.state == "merged")
+    rows = c.execute(hanging.order_by(questions.c.asked_at, questions.c.id)).mappings()
+    merged = tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
+    return Disputed(about_leading(about, question, leading), question=leading, merged=merged)
 
 
 def _question(c: Connection, event: Event, which: Any) -> Question | None:

@@ -63,13 +63,15 @@ class Disputed:
     """Something Vert said that an organizer holds to be wrong.
 
     `about` is what the message shows: `exchange:…`, `answer:<question>:<n>`, `broadcast:…` or `reminder:…`.
-    `question` is what a person was asked of the same, and `said` the answer as it was told first.
+    `question` is what a person was asked of the same, and `said` the answer as it was told first; `merged` are
+    those that got the same answer.
     """
 
     about: str
     asking: Asking | None = None
     question: Question | None = None
     said: Message | None = None
+    merged: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from dialogs.common import event_of, gone, language_of
 from dialogs.experts.answer_card import answer_message
 from dialogs.experts.cards import expert_card, passive_card
 from dialogs.experts.naming import asker_of, name_of, signed
-from dialogs.experts.telling import given, to_organizers, to_whoever_has_it
+from dialogs.experts.shared_card import shared_again, shared_no_more
+from dialogs.experts.telling import answered_like, given, to_organizers, to_whoever_has_it
 from dialogs.experts.topics import topic_of
 from dialogs.model.asking import Asking, Disputed, Marked
 from dialogs.model.envelope import Envelope, Reply
@@ -189,11 +190,14 @@ def _take_back_persons(question: Question, found: Disputed, pressed: Pressed, kn
     told = as_told(question, found.about)
     note = say("wrong.card_note", event.language, who=signed(told.contributions[-1], event.language))
     ask = expert_card(reopened, event, event.language, note)
-    instead = Message(say("wrong.instead_organizers", question.language), language=question.language)
     return Outcome(
         card=taken_back(replace(found, question=reopened), known, language_of(known)),
         envelopes=(
-            _in_answers_place(told, f"{pressed.id}:wrong", instead),
+            *(
+                _in_answers_place(one, f"{pressed.id}:wrong:{one.id}", _instead(one))
+                for one in _as_each_was_told(told, found)
+            ),
+            *shared_no_more(reopened, event, f"shared:wrong:{pressed.id}"),
             to_organizers(reopened, ask, f"wrong:{pressed.id}"),
         ),
         saved=(reopened,),
@@ -206,18 +210,32 @@ def _put_back_persons(found: Disputed, pressed: Pressed, known: Known) -> Outcom
     if question is None:
         return gone(language_of(known))
     right = question.found_right(known.now, known.person.email or "")
-    told = as_told(right, found.about)
-    said_again = answer_message(told, event, len(told.contributions))
+    told = _as_each_was_told(as_told(right, found.about), found)
     spared = to_whoever_has_it(question, event, _need_not(question, event), f"right:{pressed.id}")
     return Outcome(
         card=put_back(found, language_of(known)),
         envelopes=(
-            _in_answers_place(told, f"{pressed.id}:right", said_again),
+            *(
+                _in_answers_place(
+                    one, f"{pressed.id}:right:{one.id}", answer_message(one, event, len(one.contributions))
+                )
+                for one in told
+            ),
+            *shared_again(right, event, f"shared:right:{pressed.id}"),
             *spared,
         ),
         saved=(right,),
         audit=(Audit("wrong_undo", f"question:{question.id}"),),
     )
+
+
+def _as_each_was_told(told: Question, found: Disputed) -> tuple[Question, ...]:
+    """The question, and each that was merged with it, as it stands where it was asked."""
+    return (told, *(answered_like(one, told) for one in found.merged))
+
+
+def _instead(question: Question) -> Message:
+    return Message(say("wrong.instead_organizers", question.language), language=question.language)
 
 
 def _in_answers_place(question: Question, key: str, message: Message) -> Envelope:

@@ -97,6 +97,18 @@ def as_told(question: Question, about: str) -> Question:
     return replace(question, contributions=question.contributions[: count or question.answer_place])
 
 
+def about_leading(about: str, question: Question, leading: Question) -> str:
+    """The same answer, named by the question it was given to: what is shown may be that of a merged one, or
+    the copy that its asker shared.
+    """
+    kind, _, rest = about.partition(":")
+    number = rest.partition(":")[2]
+    if kind != "answer" or not number.isdecimal() or len(number) > 4:
+        return f"question:{leading.id}"
+    before = len(question.contributions) if question.id != leading.id else 0
+    return f"answer:{leading.id}:{max(1, int(number) - before)}"
+
+
 def answered_words(told: Told | Disputed, known: Known, language: Language) -> str:
     """The answer on one short line."""
     if told.asking is None and told.question:

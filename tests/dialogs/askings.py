@@ -14,6 +14,7 @@ from dialogs.model.message import Message
 from dialogs.model.people import Exchange, Person
 from dialogs.model.question import Question
 from dialogs.wrong.acting import INSTEAD
+from dialogs.wrong.cards import about_leading
 
 
 class Askings:
@@ -80,9 +81,14 @@ class Askings:
             about = heard.replies_to or ""
         kind, _, rest = about.partition(":")
         by_id = {one.id: one for one in questions}
-        if kind in ("question", "answer"):
+        if kind in ("question", "answer", "shared"):
             question = by_id.get(rest.partition(":")[0])
-            return Disputed(about, question=question) if question else None
+            leading = by_id.get(question.merged_into or "", question) if question else None
+            if question is None or leading is None:
+                return None
+            merged = (one for one in by_id.values() if one.merged_into == leading.id)
+            about = about_leading(about, question, leading)
+            return Disputed(about, question=leading, merged=tuple(merged))
         if kind != "exchange":
             return Disputed(about) if about else None
         if (asking := self.all.get(about)) is None:

@@ -254,3 +254,17 @@ def test_whoever_had_the_merged_question_can_no_longer_answer_it_there() -> None
     gathering.presses_verb("O", "answer", f"question:{second.id}", text="Nei.")
     assert gathering.audit() == [("answer", "refused")]
     assert of(gathering, "B") == second
+
+
+def test_a_wrong_answer_is_taken_back_and_put_back_wherever_it_was_read() -> None:
+    gathering = merged()
+    gathering.presses("E", "Svar")
+    gathering.presses("E", "Send svaret", text="Ja, i små sekker.")
+    shown = f"answer:{of(gathering, 'B').id}:1"
+    gathering.presses_verb("O", "wrong_yes", shown)
+    assert of(gathering, "A").state == "open"
+    assert not any("små sekker" in one for place in (GROUP, "B") for one in gathering.said_in(place))
+    gathering.presses_verb("O", "wrong_undo", shown)
+    assert of(gathering, "A").state == "answered"
+    assert "Ekspert E svarar: «Ja, i små sekker.»" in gathering.reads("B")
+    assert any("Ekspert E svarer: «Ja, i små sekker.»" in one for one in gathering.said_in(GROUP))

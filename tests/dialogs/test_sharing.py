@@ -115,3 +115,12 @@ def test_a_correction_is_made_where_it_was_shared_too(answered: Gathering) -> No
     answered.presses_verb("E", "correct_answer", f"question:{answered.question.id}|1", text="Ja, i tønner.")
     assert "Ja, i tønner." in answered.reads(GROUP)
     assert len(answered.said_in(GROUP)) == 1
+
+
+def test_a_wrong_answer_is_taken_back_where_it_was_shared_too(answered: Gathering) -> None:
+    answered.presses("Kari", "Del med gruppen")
+    answered.presses("Kari", "Del uten navn")
+    answered.presses_verb("O", "wrong_yes", f"shared:{answered.question.id}")
+    assert answered.reads(GROUP) == (
+        "Svaret som ble delt her, viste seg å være feil. Arrangørene ser på det."
+    )
