@@ -308,3 +308,33 @@ async def test_a_closed_question_is_kept_with_its_reason(store: Store) -> None:
     assert [tuple(row) for row in await store.read(lambda c: c.execute(kept).all())] == [
         ("closed", "other", "Vi vet ikke.", "oda@example.org", NOW)
     ]
+
+
+async def test_that_an_answer_helped_is_written_down_once_and_counted(store: Store) -> None:
+    await ready(store, lambda c: add_private(c, KARI))
+    await turn(store, said(NEXT))
+    helped = pressed("faq_helped", ABOUT, n=2)
+    await turn(store, helped)
+    assert await rows(store, "about", "helped_at") == [(ABOUT, NOW)]
+    again = await turn(store, replace(helped, id="web:group:3"))
+    assert again.card
+    assert again.card.small.endswith("Takk! Godt å høre.")
+    assert again.saved == ()
+    counted = select(tallies.c.entry, tallies.c.count).where(tallies.c.verdict == "helped")
+    assert [tuple(row) for row in await store.read(lambda c: c.execute(counted).all())] == [
+        ("session:first", 1)
+    ]
+    others = await turn(store, pressed("faq_helped", ABOUT, OLA, n=4))
+    assert (others.card, others.saved) == (None, ())
+
+
+async def test_two_presses_of_that_at_once_are_one(store: Store) -> None:
+    await ready(store, lambda c: add_private(c, KARI))
+    await turn(store, said(NEXT))
+    helped = pressed("faq_helped", ABOUT, n=2)
+    before = await known(store, helped)
+    await turn(store, helped)
+    with pytest.raises(Conflict):
+        await store.run(
+            lambda c: save(c, replace(helped, id="web:group:3"), before, respond(helped, before), NOW, "other")
+        )

@@ -8,7 +8,7 @@ from bot.channels.teams.cards import BUDGET, drawn
 from dialogs.learning.draft import LONGEST_ALL, LONGEST_ANSWER
 from dialogs.model.event import Entry
 from dialogs.model.known import Learnt
-from dialogs.model.text import Text
+from dialogs.model.text import Language, Text
 from tests.dialogs.gathering import Gathering
 from tests.dialogs.test_learning import errors, fields, settled, shown
 
@@ -23,7 +23,7 @@ def filled(letters: int) -> str:
 def test_a_long_draft_is_whole_on_the_card_it_travels_with(letters: int) -> None:
     garden_days = settled(Gathering())
     for n in range(3):
-        asked = {"nb": (f"Finnes det kompost for balkonger i by {n}?",)}
+        asked: dict[Language, tuple[str, ...]] = {"nb": (f"Finnes det kompost for balkonger i by {n}?",)}
         near = Entry(f"by-{n}", Text(f"By {n}"), asked, Text(filled(3500)))
         garden_days.keep(Learnt("garden", near, ""))
     answers = {f"answer_{one}": filled(letters) for one in ("nb", "nn", "en")}
