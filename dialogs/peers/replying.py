@@ -24,6 +24,7 @@ _SAME = re.compile(
     r"|det (?:samme|same) (?:lurer|lurar) (?:jeg|eg)(?: også| òg)? på|same here|(?:i )?wonder too)\W*",
     re.IGNORECASE,
 )
+_YES_OR_NO = re.compile(r"\W*(?:ja|jo|jepp|japp|nei|yes|yep|no|nope)\W*", re.IGNORECASE)
 
 
 def replied(said: Said, known: Known, language: Language) -> Outcome | None:
@@ -42,7 +43,7 @@ def replied(said: Said, known: Known, language: Language) -> Outcome | None:
         return None
     if _SAME.fullmatch(line):
         return _quietly(counted(question, event, known), language)
-    if smalltalk.kind_of(line) or smalltalk.courtesy_of(line):
+    if not _YES_OR_NO.fullmatch(line) and (smalltalk.kind_of(line) or smalltalk.courtesy_of(line)):
         return None
     words = unaddressed(written(said.text))
     if wrong := wrong_with(words, language):

@@ -132,6 +132,12 @@ def test_who_replies_that_they_wonder_too_is_counted(peers: Peers, same: str) ->
     assert peers.choices(GROUP) == ["Svar", "Lurer på det samme (1)"]
 
 
+@pytest.mark.parametrize("brief", ["Ja.", "Nei", "Ja, i bøtter", "10. mai"])
+def test_an_answer_may_be_brief(peers: Peers, brief: str) -> None:
+    peers.asks().replies("B", brief)
+    assert [one.text for one in peers.question.contributions] == [brief]
+
+
 def test_what_the_asker_adds_is_no_answer(peers: Peers) -> None:
     peers.asks().replies("A", "Den er liten.")
     assert (peers.question.contributions, peers.last.envelopes) == ((), ())
