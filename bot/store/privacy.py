@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.store.rows import noun_of, write
 from bot.store.subject import (
     ABOUT,
     Subject,
@@ -33,7 +34,8 @@ from bot.store.subject import (
     subject_of_email,
 )
 from bot.store.tables import broadcasts, chat, outbox, people, persons, questions, shown
-from dialogs.model.question import WAITING
+from dialogs.experts.inheriting import left_by
+from dialogs.model.question import WAITING, Question
 
 
 def stored(c: Connection, person: str) -> dict[str, int]:
@@ -99,6 +101,7 @@ def _forget(c: Connection, subject: Subject, now: datetime) -> None:
     _cancel(c, subject, now)
     for question in asked:
         _forget_shown(c, question, now)
+    _pass_on(c, asked, now)
     _close(c, asked)
     for question in _struck_out(c, subject):
         _forget_card(c, question, now)
@@ -146,8 +149,18 @@ def _forget_card(c: Connection, question: str, now: datetime) -> None:
     c.execute(delete(chat).where(chat.c.about == about))
 
 
+def _pass_on(c: Connection, asked: tuple[str, ...], now: datetime) -> None:
+    """Others whose question was merged with one of these still wait, or have read its answer."""
+    hanging = select(questions).where(questions.c.merged_into.in_(asked), questions.c.id.not_in(asked))
+    merged = [noun_of(Question, questions, row) for row in c.execute(hanging).mappings()]
+    leading = select(questions).where(questions.c.id.in_({one.merged_into for one in merged}))
+    for row in c.execute(leading).mappings().all() if merged else ():
+        for one in left_by(noun_of(Question, questions, row), merged, now):
+            write(c, questions, one, next_at=now if one.waits else None)
+
+
 def _close(c: Connection, asked: tuple[str, ...]) -> None:
-    waits = questions.c.state.in_(sorted(WAITING | {"remembered"}))
+    waits = questions.c.state.in_(sorted(WAITING | {"remembered", "merged"}))
     c.execute(update(questions).where(questions.c.id.in_(asked), waits).values(state="withdrawn"))
 
 

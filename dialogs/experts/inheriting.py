@@ -42,6 +42,21 @@ def inherited(gone: Question, merged: Iterable[Question], event: Event, now: dat
     return (heir, *others), (told, *asked)
 
 
+def left_by(gone: Question, merged: Iterable[Question], now: datetime) -> tuple[Question, ...]:
+    """What becomes of those merged with a question whose asker is forgotten, words and all: where it waited
+    they wait, and the clock gives them to somebody; an answer stays with those who read it.
+    """
+    left = [one for one in merged if one.state == "merged" and one.merged_into == gone.id]
+    if not left or not (gone.waits or gone.state in ("answered", "settled")):
+        return ()
+    first = first_of(left)
+    heir = replace(first.parted("", now), contributions=(*first.contributions, *gone.contributions))
+    if not gone.waits and gone.contributions:
+        heir = _answered(heir, gone)
+        heir = heir.settled(gone.settled_at or now) if gone.state == "settled" else heir
+    return (heir, *(moved(one, heir, "", now) for one in left if one.id != first.id))
+
+
 def moved(merged: Question, main: Question, by: str, now: datetime) -> Question:
     """A merged question hangs on another from now on."""
     return merged.parted(by, now).merged_with(main.id, by, now)
@@ -57,9 +72,14 @@ def _in_its_place(first: Question, gone: Question, now: datetime) -> Question:
         topic=first.topic or gone.topic,
     )
     if gone.state == "answered":
-        before = replace(heir, contributions=heir.contributions[:-1])
-        return replace(before.answered_with(heir.last), expert=gone.expert)
+        return _answered(heir, gone)
     if gone.expert:
         heir = heir.given_to(gone.expert, now)
         heir = heir.taken_by(gone.expert, now) if gone.state in ("taken", "asked_back") else heir
     return heir.given_to_organizers(now) if gone.organizers_asked_at else heir
+
+
+def _answered(heir: Question, gone: Question) -> Question:
+    """Its last contribution is the answer, as it was there."""
+    before = replace(heir, contributions=heir.contributions[:-1])
+    return replace(before.answered_with(heir.last), expert=gone.expert)
