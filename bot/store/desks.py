@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from bot.store.addresses import MAIL
 from bot.store.auditing import write_down
 from bot.store.rows import insert_into, noun_of
-from bot.store.tables import audit, desks, outbox, questions
+from bot.store.tables import audit, desks, outbox, questions, shown
 from dialogs.model.desk import DeskLinks
 from dialogs.model.event import Event
 from dialogs.model.incoming import Incoming
@@ -115,6 +115,7 @@ def view_of_desks(c: Connection, incoming: Incoming, known: Known) -> Mapping[st
         outbox.c.kind == "question",
         outbox.c.state.in_(("sent", "unknown")),
         outbox.c.person.in_([MAIL + email for email in emails]),
+        _went_by_mail(),
     )
     waiting = _counted(
         c,
@@ -129,6 +130,12 @@ def view_of_desks(c: Connection, incoming: Incoming, known: Known) -> Mapping[st
             for email in emails
         )
     }
+
+
+def _went_by_mail() -> ColumnElement[bool]:
+    """Who is reached in a chat gets the card there, which has no link."""
+    here = (shown.c.conversation == outbox.c.person, shown.c.about == outbox.c.about)
+    return exists().where(*here)
 
 
 def _counted(c: Connection, column: Any, *wanted: Any) -> Mapping[str, int]:

@@ -56,3 +56,14 @@ def test_a_link_cannot_say_for_itself_how_long_it_lasts() -> None:
         LINKS.sign("forever", NOW, **CLAIMS)
     link = LINKS.sign("notice", NOW, until="9999999999")
     assert LINKS.read("notice", link, NOW + timedelta(hours=1)) is None
+
+
+def test_a_desk_link_says_when_it_was_made_so_that_it_can_be_ended() -> None:
+    link = LINKS.desk_link("https://vert.example.org", NOW, "klimasamling-2021", "åse@example.org")
+    base, _, token = link.rpartition("/")
+    assert base == "https://vert.example.org/desk"
+    assert LINKS.read("desk", token, NOW) == {
+        "event": "klimasamling-2021",
+        "email": "åse@example.org",
+        "at": f"{NOW.timestamp():.6f}",
+    }

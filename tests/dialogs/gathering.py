@@ -14,6 +14,7 @@ from dialogs.experts.moving import MOVES
 from dialogs.experts.routing import StaffNow
 from dialogs.faq import Matcher, fit
 from dialogs.model.broadcast import Broadcast, Reach, Report
+from dialogs.model.desk import DeskLinks
 from dialogs.model.envelope import Envelope, Here, Reply, ToGroup, ToPerson, ToRole
 from dialogs.model.event import Cohort, Entry, Event, Listed, Role, Session, Topic
 from dialogs.model.incoming import Edited, Heard, Incoming, Pressed, Said, Sender, Where, Withdrawn
@@ -91,6 +92,7 @@ class Gathering:
         self.spoken: tuple[Spoken, ...] = ()
         self.repeated = False
         self.standing, self.prepared, self.last_sender = Standing(), Preparedness(), ""
+        self.desks: tuple[DeskLinks, ...] = ()
         self.askings = Askings()
         self._matchers: dict[str, Matcher | None] = {}
         self._kept: dict[tuple[str, ...], object] = {}
@@ -298,6 +300,7 @@ class Gathering:
             doubts=self.askings.doubts(),
             standing=self.standing,
             prepared=self.prepared,
+            desks=self.desks,
         )
 
     def _answered_lately(self) -> tuple[Question, ...]:
