@@ -1,6 +1,6 @@
 """What the clock needs of questions: which are due, who has how many, who is away, and what was answered."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -8,29 +8,30 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Delete,
+    Row,
     Select,
     Update,
-    and_,
     bindparam,
     delete,
     func,
-    literal_column,
-    or_,
     select,
     update,
 )
 
+from bot.store.codec import reader
 from bot.store.rows import insert_or_replace, noun_of, one_of
 from bot.store.tables import absences, questions
 from dialogs.experts.topics import LEARNT_FROM
 from dialogs.model.event import Event
 from dialogs.model.known import Away
-from dialogs.model.question import WAITING, Question
+from dialogs.model.question import WAITING, Contribution, Question, QuestionState
 from scheduler.escalation import soonest
 
 ANSWERING = frozenset({"expert", "organizer", "admin"})
 AT_A_TIME = 500  # questions that are read anew at a time, when their event has changed
-MOVING = frozenset({*WAITING, "remembered"})  # states in which the clock may have something to do
+MOVING: frozenset[QuestionState] = WAITING | {
+    "remembered"
+}  # states in which the clock may have something to do
 
 
 def due(
@@ -43,25 +44,31 @@ def due(
     held_by = loads(c, event)
     gone = [one for one in sorted(held_by) if one not in listed or one in away]
     unreached = [one for one in sorted(held_by) if one not in reachable]
-    values = {"its_event": event.id, "now": now, "gone": gone, "unreached": unreached}
-    return tuple(c.execute(_due(), values).scalars())
+    come = c.execute(_come(), {"its_event": event.id, "now": now})
+    found: dict[str, datetime] = dict(come.all())
+    if gone:
+        found |= dict(c.execute(_held(WAITING), {"its_event": event.id, "holders": gone}).all())
+    if unreached:
+        unseen = _held(frozenset({"with_expert"}))
+        found |= dict(c.execute(unseen, {"its_event": event.id, "holders": unreached}).all())
+    return tuple(sorted(found, key=lambda id_: (found[id_], id_)))
 
 
 @cache
-def _due() -> Select[Any]:
-    come = questions.c.next_at <= bindparam("now", type_=questions.c.next_at.type)
-    gone = questions.c.expert.in_(bindparam("gone", expanding=True))
-    unreached = and_(
-        questions.c.expert.in_(bindparam("unreached", expanding=True)),
-        questions.c.state == literal_column("'with_expert'"),
-        questions.c.organizers_asked_at.is_(None),
+def _come() -> Select[Any]:
+    return select(questions.c.id, questions.c.asked_at).where(
+        questions.c.event == bindparam("its_event"),
+        questions.c.next_at <= bindparam("now", type_=questions.c.next_at.type),
+        one_of(questions.c.state, MOVING),
     )
-    waits = and_(one_of(questions.c.state, WAITING), or_(gone, unreached))
-    moving = one_of(questions.c.state, MOVING)
-    return (
-        select(questions.c.id)
-        .where(questions.c.event == bindparam("its_event"), or_(and_(moving, come), waits))
-        .order_by(questions.c.asked_at, questions.c.id)
+
+
+@cache
+def _held(states: frozenset[QuestionState]) -> Select[Any]:
+    return select(questions.c.id, questions.c.asked_at).where(
+        questions.c.event == bindparam("its_event"),
+        questions.c.expert.in_(bindparam("holders", expanding=True)),
+        one_of(questions.c.state, states),
     )
 
 
@@ -151,23 +158,57 @@ def _back() -> Delete:
 
 
 def answered_lately(c: Connection, event: Event) -> tuple[Question, ...]:
-    """What topics are learnt from: the newest first."""
-    rows = c.execute(_answered(), {"its_event": event.id}).mappings()
-    return tuple(noun_of(Question, questions, row, zone=event.time_zone) for row in rows)
+    """What topics are learnt from, the newest first: without who asked, where, and what became of it."""
+    rows = c.execute(_answered(), {"its_event": event.id})
+    return tuple(_learnt_from(row) for row in rows)
+
+
+def _learnt_from(row: Row[Any]) -> Question:
+    contributions = _contributions()(row.contributions)
+    nobody, nowhere = "", ""
+    return Question(
+        row.id,
+        row.event,
+        nobody,
+        nobody,
+        nowhere,
+        nowhere,
+        row.text,
+        row.language,
+        row.asked_at,
+        topic=row.topic,
+        state=row.state,
+        contributions=contributions,
+    )
+
+
+@cache
+def _contributions() -> Callable[[Any], tuple[Contribution, ...]]:
+    return reader(tuple[Contribution, ...])
 
 
 @cache
 def _answered() -> Select[Any]:
-    return (
-        select(questions)
+    its = questions.c
+    newest = (
+        select(its.id)
         .where(
-            questions.c.event == bindparam("its_event"),
-            one_of(questions.c.state, ("answered", "settled")),
-            questions.c.text != "",
+            its.event == bindparam("its_event"), one_of(its.state, ("answered", "settled")), its.text != ""
         )
-        .order_by(questions.c.asked_at.desc(), questions.c.id)
+        .order_by(its.asked_at.desc(), its.id)
         .limit(LEARNT_FROM)
     )
+    wanted = (
+        its.id,
+        its.event,
+        its.text,
+        its.language,
+        its.asked_at,
+        its.topic,
+        its.state,
+        its.contributions,
+    )
+    return select(*wanted).where(its.id.in_(newest)).order_by(its.asked_at.desc(), its.id)
 
 
 def is_somebody_waiting(c: Connection, event: Event) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    union,
 )
 
 from bot.store.addresses import CHATS, no_guests
@@ -372,10 +373,14 @@ def _main(c: Connection, event: Event, question: Question) -> Question | None:
 
 @cache
 def _open_questions(*, all_: bool) -> Select[Any]:
-    waiting = (questions.c.event == bindparam("event"), one_of(questions.c.state, WAITING))
-    wanted = select(questions).where(*waiting).order_by(questions.c.asked_at, questions.c.id)
-    theirs = or_(questions.c.asker == bindparam("person"), questions.c.expert == bindparam("email"))
-    return wanted if all_ else wanted.where(theirs)
+    of_it, waits = questions.c.event == bindparam("event"), one_of(questions.c.state, WAITING)
+    # what is theirs is looked up by who they are: else all that waits would be read to find it
+    ids = select(questions.c.id).where(of_it)
+    asked = ids.where(questions.c.asker == bindparam("person"))
+    held = ids.where(questions.c.expert == bindparam("email"))
+    theirs = questions.c.id.in_(union(asked, held))
+    wanted = select(questions).where(waits, of_it if all_ else theirs)
+    return wanted.order_by(questions.c.asked_at, questions.c.id)
 
 
 def _wishes(c: Connection, event: Event, person: Person) -> tuple[Wish, ...]:

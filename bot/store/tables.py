@@ -355,6 +355,7 @@ questions = Table(
     Column("next_at", Moment),  # when the clock should look at it again; the store's own
     Index("ix_questions_waiting", "event", "state"),
     Index("ix_questions_next", "event", "next_at"),
+    Index("ix_questions_held", "event", "expert", "state"),  # to count what each has without reading it
     info={"purged_by": ("asked_at",), "forget": "blank"},
 )
 

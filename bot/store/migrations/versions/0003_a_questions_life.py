@@ -35,6 +35,7 @@ def upgrade() -> None:
         op.add_column("questions", column)
     op.create_index(op.f("ix_questions_merged_into"), "questions", ["merged_into"], unique=False)
     op.create_index("ix_questions_next", "questions", ["event", "next_at"], unique=False)
+    op.create_index("ix_questions_held", "questions", ["event", "expert", "state"], unique=False)
     _wake_all()
 
 
