@@ -1,5 +1,6 @@
 """Which open questions ask for the same: by their words, in whatever language, and by the matcher."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +15,7 @@ from dialogs.tokens import alike, words_of
 SAME = 0.75  # the share of their words that two questions have in common from here on is the same question
 NEAR = 0.5  # from here on it is, where both are nearest to the same entry
 MOST = 1000  # questions that are looked through
+BEGINNING = 4  # letters that a word has in common with a form, a compound or a slip of it
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,13 @@ class Gist:
     words: tuple[str, ...]
     numbers: frozenset[str]
     asks: str
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What its words are looked up by: another word for the same has one of these too."""
+        beginnings = (stem(word)[:BEGINNING] for word in self.words)
+        meanings = (f"={meaning}" for word in self.words if (meaning := meaning_of(word)))
+        return frozenset((*beginnings, *meanings))
 
     def share(self, other: "Gist") -> float:
         """How many of all their words both have, from 0 to 1; 0 where they ask for two things."""
@@ -45,41 +54,57 @@ def gist(question: Question) -> Gist:
     return Gist(tuple(telling.values()), numbers, asks_for(words))
 
 
-def alike_to(
-    question: Question, others: Iterable[Question], matcher: Matcher | None = None
-) -> tuple[Question, ...]:
-    """The others that ask for the same, the oldest first."""
-    mine = gist(question)
-    found = (one for one in islice(others, MOST) if one.id != question.id and one.sort == question.sort)
-    return _in_order(one for one in found if _are_alike(question, mine, one, gist(one), matcher))
+class Alike:
+    """Open questions, read once, so that each can be held against the others."""
 
+    def __init__(self, waiting: Iterable[Question], matcher: Matcher | None = None) -> None:
+        some = islice(waiting, MOST)
+        self._questions = sorted(some, key=lambda one: (one.asked_at, one.id))
+        self._gists = [gist(one) for one in self._questions]
+        self._matcher = matcher
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, one in enumerate(self._gists):
+            for key in one.keys:
+                self._places[key].append(place)
 
-def groups_of(
-    waiting: Sequence[Question], matcher: Matcher | None = None
-) -> tuple[tuple[Question, ...], ...]:
-    """Those that ask for the same, together, each once. Who is like nobody is in none."""
-    groups: list[tuple[Gist, list[Question]]] = []
-    for one in _in_order(waiting)[:MOST]:
-        mine = gist(one)
-        for first, group in groups:
-            if one.sort == group[0].sort and _are_alike(group[0], first, one, mine, matcher):
-                group.append(one)
-                break
-        else:
-            groups.append((mine, [one]))
-    return tuple(tuple(group) for _, group in groups if len(group) > 1)
+    def to(self, question: Question) -> tuple[Question, ...]:
+        """The others that ask for the same, the oldest first."""
+        mine = gist(question)
+        return tuple(
+            self._questions[place]
+            for place in self._near(mine)
+            if self._questions[place].id != question.id and self._is_alike(question, mine, place)
+        )
 
+    def groups(self) -> tuple[tuple[Question, ...], ...]:
+        """Those that ask for the same, together, each once. Who is like nobody is in none."""
+        found, taken = [], set()
+        for place, first in enumerate(self._questions):
+            if place in taken:
+                continue
+            others = [
+                one
+                for one in self._near(self._gists[place])
+                if one > place and one not in taken and self._is_alike(first, self._gists[place], one)
+            ]
+            taken.update(others)
+            if others:
+                found.append((first, *(self._questions[one] for one in others)))
+        return tuple(found)
 
-def _in_order(questions: Iterable[Question]) -> tuple[Question, ...]:
-    return tuple(sorted(questions, key=lambda one: (one.asked_at, one.id)))
+    def _near(self, mine: Gist) -> Sequence[int]:
+        """The places of those that have as many words in common as two alike must have, at least."""
+        common = Counter(place for key in mine.keys for place in self._places.get(key, ()))
+        least = len(mine.words) * NEAR / 2
+        return sorted(place for place, count in common.items() if count >= least)
 
-
-def _are_alike(one: Question, mine: Gist, other: Question, theirs: Gist, matcher: Matcher | None) -> bool:
-    share = mine.share(theirs)
-    if share >= SAME or share < NEAR or matcher is None:
-        return share >= SAME
-    nearest = {candidates[0].entry for each in (one, other) if (candidates := matcher.match(each.text))}
-    return len(nearest) == 1 and all(matcher.match(each.text) for each in (one, other))
+    def _is_alike(self, question: Question, mine: Gist, place: int) -> bool:
+        other, theirs = self._questions[place], self._gists[place]
+        share = mine.share(theirs) if question.sort == other.sort else 0.0
+        if share >= SAME or share < NEAR or self._matcher is None:
+            return share >= SAME
+        nearest = [self._matcher.match(one.text)[:1] for one in (question, other)]
+        return all(nearest) and nearest[0][0].entry == nearest[1][0].entry
 
 
 def _matched(words: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:

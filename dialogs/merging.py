@@ -8,7 +8,7 @@ from dialogs.experts.cards import expert_card, passive_card
 from dialogs.experts.inheriting import first_of, moved
 from dialogs.experts.naming import asker_of
 from dialogs.experts.telling import given, to_whoever_has_it, update_asker
-from dialogs.likeness import alike_to, groups_of
+from dialogs.likeness import Alike
 from dialogs.model.envelope import Envelope
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Heard, Pressed
@@ -30,7 +30,7 @@ def show(heard: Heard, known: Known, language: Language) -> Message:
     """The groups of equal ones; or, where a button names a question, those that are like it."""
     if known.question:
         return _offer(known.question, known, language)
-    groups = groups_of(known.waiting, known.matcher)
+    groups = Alike(known.waiting, known.matcher).groups()
     if not groups:
         text = say("merging.none", language)
         return Message(text=text, choices=(_back(language),), tone="good", language=language)
@@ -44,9 +44,9 @@ def show(heard: Heard, known: Known, language: Language) -> Message:
     )
 
 
-def offered(question: Question, known: Known, language: Language) -> tuple[Choice, ...]:
+def offered(question: Question, alike: Alike, known: Known, language: Language) -> tuple[Choice, ...]:
     """What can be done on *Ubesvart* about a question that others are like, or were merged with."""
-    like, about = alike_to(question, known.waiting, known.matcher), f"question:{question.id}"
+    like, about = alike.to(question), f"question:{question.id}"
     merge = Choice(say("merging.offer", language, count=len(like) + 1), "merge_offer", about)
     part = Choice(say("merging.part", language), "part", about)
     return (*((merge,) if like else ()), *((part,) if with_it(question, known) else ()))
@@ -151,7 +151,7 @@ def _offer(question: Question, known: Known, language: Language, error: str = ""
     if not question.waits:
         words = say("unanswered.answered_already", language)
         return _with_way_back(passive_card(question, event, language, words), language)
-    like = alike_to(question, known.waiting, known.matcher)[:MOST_OFFERED]
+    like = Alike(known.waiting, known.matcher).to(question)[:MOST_OFFERED]
     if not like:
         card = passive_card(question, event, language, say("merging.alone", language))
         return _with_way_back(card, language)

@@ -8,6 +8,7 @@ from dialogs import merging
 from dialogs.common import event_of
 from dialogs.experts.naming import asker_of, name_of
 from dialogs.ideas import labelled
+from dialogs.likeness import Alike
 from dialogs.model.event import Event
 from dialogs.model.incoming import Heard
 from dialogs.model.known import Known
@@ -30,23 +31,26 @@ def show(heard: Heard, known: Known, language: Language) -> Message:
         return Message(text=say("unanswered.none", language), tone="good", language=language)
     waiting = sorted(known.waiting, key=lambda one: (one.asked_at, one.id))
     page, turning = page_of(waiting, heard, "unanswered", language)
+    alike = Alike(waiting, known.matcher)
     more = Choice(say("unanswered.not_quite_list", language), "not_quite_list")
     equal = Choice(say("merging.title", language), "merge_offer")
     return Message(
         title=say("unanswered.title", language),
         text=counted(len(waiting), "unanswered.one_waits", "unanswered.wait", language),
-        items=tuple(_with_ways_on(one, known, language) for one in page),
+        items=tuple(_with_ways_on(one, alike, known, language) for one in page),
         choices=(*turning, equal, more),
         language=language,
     )
 
 
-def _with_ways_on(question: Question, known: Known, language: Language) -> Item:
+def _with_ways_on(question: Question, alike: Alike, known: Known, language: Language) -> Item:
     """Moreover what others ask for the same, or were merged with it."""
     shown = item(question, event_of(known), known.waited, language)
     count = len(merging.with_it(question, known))
     text = f"{shown.text} {say('merging.with_it', language, count=count)}" if count else shown.text
-    return replace(shown, text=text, choices=(*shown.choices, *merging.offered(question, known, language)))
+    return replace(
+        shown, text=text, choices=(*shown.choices, *merging.offered(question, alike, known, language))
+    )
 
 
 def item(question: Question, event: Event, waited: Mapping[str, timedelta], language: Language) -> Item:
