@@ -11,8 +11,10 @@ from dialogs.model.event import Event
 from dialogs.model.message import Choice, Mention, Message, marked_up, typed
 from dialogs.model.question import Contribution, Question
 from dialogs.model.text import Language
+from dialogs.plain import shortened
 from dialogs.words import at_time, duration, say, when
 
+LONGEST_QUOTE = 280  # letters, in a group where the question itself stands above
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -61,7 +63,7 @@ def _answered(question: Question, answer: Contribution, event: Event) -> Message
     mentions = () if unnamed else (Mention(question.asker, question.asker_name),)
     message = Message(
         text=text,
-        quote=typed(question.text),
+        quote=typed(question.text if question.private else shortened(question.text, LONGEST_QUOTE)),
         mentions=mentions,
         language=language,
         markdown=marked_up(answer.text),

@@ -78,3 +78,13 @@ def test_a_participants_long_answer_is_folded_on_the_small_card() -> None:
     garden_days.presses_verb("B", "peer_answer", question, GROUP, text=SENTENCE * 20)
     (answer,) = garden_days.newest(GROUP).items
     assert (len(answer.text) <= SHOWN, (answer.text + answer.more).strip()) == (True, (SENTENCE * 20).strip())
+
+
+def test_a_long_question_is_quoted_briefly_beside_its_answer_in_the_group() -> None:
+    garden_days = Gathering()
+    garden_days.says("A", f"@Vert Hvordan lager jeg kompost? {SENTENCE * 10}", GROUP)
+    garden_days.presses("E", "Svar")
+    garden_days.presses("E", "Send svaret", text="I en bøtte.")
+    quote = garden_days.newest(GROUP).quote
+    assert quote.startswith("Hvordan lager jeg kompost? Blåbær")
+    assert (len(quote) <= 280, quote[-1]) == (True, "…")
