@@ -22,6 +22,7 @@ from bot.store.tables import (
     persons,
     questions,
 )
+from dialogs.experts.telling import answered_like
 from dialogs.ideas import labelled
 from dialogs.model.asking import Asking
 from dialogs.model.broadcast import Report
@@ -143,9 +144,7 @@ def _matters(c: Connection, event: Event) -> list[_Matter]:
         key = _key(asking.conversation, asking.message, asking.about)
         matter = found.get(key, _Matter())
         found[key] = replace(matter, askings=(*matter.askings, asking))
-    handed = select(questions).where(questions.c.event == event.id)
-    for row in c.execute(handed.order_by(questions.c.asked_at, questions.c.id)).mappings():
-        question = noun_of(Question, questions, row, zone=event.time_zone)
+    for question in _handed(c, event):
         if not question.was_put_to_vert:
             continue
         key = _key(question.conversation, question.message, question.id)
@@ -153,6 +152,17 @@ def _matters(c: Connection, event: Event) -> list[_Matter]:
             key = (question.id, "")  # asked again of the same message: a matter of its own
         found[key] = replace(found.get(key, _Matter()), question=question)
     return list(found.values())
+
+
+def _handed(c: Connection, event: Event) -> list[Question]:
+    """The oldest first. What became of one that was merged is what became of the one it was merged with."""
+    rows = c.execute(
+        select(questions).where(questions.c.event == event.id).order_by(questions.c.asked_at, questions.c.id)
+    ).mappings()
+    found = [noun_of(Question, questions, row, zone=event.time_zone) for row in rows]
+    by_id = {one.id: one for one in found}
+    leading = ((one, by_id.get(one.merged_into or "")) for one in found)
+    return [answered_like(one, main) if main else one for one, main in leading]
 
 
 def _key(conversation: str, message: str, otherwise: str) -> tuple[str, str]:
@@ -186,7 +196,9 @@ def _gaps(c: Connection, event: Event, matters: Iterable[_Matter]) -> tuple[Gap,
         question = matter.question
         if question and "answer" not in matter.kinds and question.state != "withdrawn":
             words = question.text.strip()
-            by_topic[question.topic or ""].append(labelled(question, without_names(words, names)) if words else "")
+            by_topic[question.topic or ""].append(
+                labelled(question, without_names(words, names)) if words else ""
+            )
     topics = {one.id: one.title for one in event.topics}
     gaps = [Gap(topics.get(topic), tuple(asked)) for topic, asked in by_topic.items()]
     return tuple(sorted(gaps, key=lambda gap: (-len(gap.questions), gap.topic is None)))

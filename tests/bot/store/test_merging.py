@@ -5,15 +5,17 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from bot.store.auditing import page_of
 from bot.store.engine import Store
+from bot.store.evaluation import evaluation_of
 from bot.store.known import load
 from bot.store.privacy import forget
 from bot.store.saving import save
 from bot.store.tables import audit, questions, shown
 from dialogs.conversation import respond
+from dialogs.model.evaluation import Answered
 from dialogs.model.incoming import Pressed, Said, Sender, Where
 from dialogs.model.known import Known
 from dialogs.model.logged import Wanted
@@ -101,6 +103,23 @@ async def test_organizers_see_what_was_merged_where_they_see_what_waits(store: S
 
     [text] = await store.read(seen)
     assert text.endswith("Slått sammen med 1 til.")
+
+
+async def test_what_was_merged_is_counted_by_what_became_of_the_one_it_was_merged_with(store: Store) -> None:
+    await ready(store, fill)
+    evaluation = await store.read(partial(evaluation_of, event=EVENT, now=NOW))
+    assert evaluation.answered == Answered(waiting=2)
+    answer = {
+        "by": "oda@example.org",
+        "name": "Oda",
+        "label": "organizer",
+        "text": "Ja.",
+        "at": (NOW + timedelta(hours=1)).isoformat(),
+    }
+    done = update(questions).where(questions.c.id == "first").values(state="answered", contributions=[answer])
+    await store.run(lambda c: c.execute(done))
+    evaluation = await store.read(partial(evaluation_of, event=EVENT, now=NOW))
+    assert evaluation.answered == Answered(organizer=2)
 
 
 async def test_taking_a_message_back_leaves_those_merged_with_it_alive(store: Store) -> None:

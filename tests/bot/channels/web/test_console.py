@@ -316,3 +316,25 @@ async def test_a_file_with_a_form_of_another_page_is_not_read(visitor: Visitor) 
     await inside(visitor)
     chat = (await visitor.opens(visitor.chat_link("O"))).composer()
     await uploads(visitor, b"e-post\nkari.n@example.org\n", status=403, token=chat.fields["token"])
+
+
+async def test_questions_and_answers_are_handed_on_from_the_report_without_a_name(visitor: Visitor) -> None:
+    await visitor.says("A", "@Vert Hvordan regner man ut karbon i myr?")
+    await inside(visitor)
+    report = await visitor.opens("/console/report?lang=nb")
+    addresses = {words: address for address, words in report.links}
+    page = await visitor.opens(addresses["Les spørsmål og svar, uten navn"])
+    assert "Hvordan regner man ut karbon i myr?" in page.text
+    assert "Spurt av" not in page.text
+    for kind, start in (("csv", "\ufefftema;"), ("md", "# Spørsmål og svar: "), ("json", "{")):
+        address = addresses[f"Last ned spørsmål og svar ({kind})"]
+        async with visitor.client.get(address) as answer:
+            text = (await answer.read()).decode("utf-8")
+            assert text.startswith(start)
+            named = f'attachment; filename="klimasamling-2021-questions.{kind}"'
+            assert answer.headers["Content-Disposition"] == named
+
+
+async def test_whoever_is_not_inside_is_handed_nothing(visitor: Visitor) -> None:
+    for kind in ("html", "csv", "md", "json"):
+        await visitor.opens(f"/console/questions.{kind}", status=403)
