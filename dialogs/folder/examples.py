@@ -1,4 +1,4 @@
-"""Checks that no two entries claim the same example of a question."""
+"""Checks that no two entries, and no two topics, claim the same example of a question."""
 
 import re
 import unicodedata
@@ -10,6 +10,25 @@ from dialogs.model.event import Event
 
 
 def check_examples(event: Event, notebook: Notebook) -> None:
+    _check_entries(event, notebook)
+    _check_topics(event, notebook)
+
+
+def _check_topics(event: Event, notebook: Notebook) -> None:
+    claimed: dict[str, tuple[str, Keys]] = {}
+    for topic in event.topics:
+        for number, example in enumerate(topic.examples):
+            place = (*notebook.table_of("topic", topic.id), "examples", number)
+            first, first_place = claimed.setdefault(_bare(example), (topic.id, place))
+            if first == topic.id:
+                continue
+            line = notebook.line_of(first_place)
+            theirs = f"which topic {first} claims on line {line}"
+            what = f"topic {topic.id} claims the example {shown(example)}, {theirs}"
+            notebook.error(place, what, "Keep it in the one whose expert should get it.")
+
+
+def _check_entries(event: Event, notebook: Notebook) -> None:
     claimed: dict[str, tuple[str, Keys]] = {}
     for entry in event.entries:
         table = notebook.table_of("entry", entry.id)

@@ -1,10 +1,15 @@
 """When organizers can be asked for something."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from scheduler.working_hours import last_working_day_before, minus_working_hours, plus_working_hours
+from scheduler.working_hours import (
+    is_weekday,
+    last_working_day_before,
+    minus_working_hours,
+    plus_working_hours,
+)
 from tests.scheduler.autumn import at
 
 
@@ -54,3 +59,16 @@ def test_working_hours_are_counted_on(
     moment: tuple[str, str], hours: float, expected: tuple[str, str]
 ) -> None:
     assert plus_working_hours(at(*moment), hours) == at(*expected)
+
+
+def test_who_is_there_for_fewer_hours_a_day_needs_more_days() -> None:
+    mornings = (time(9), time(11))
+    assert plus_working_hours(at("2021-11-12", "10.00"), 4, mornings) == at("2021-11-16", "10.00")
+    assert plus_working_hours(at("2021-11-12", "10.00"), 1, mornings) == at("2021-11-12", "11.00")
+    evenings = (time(18), time(20))
+    assert plus_working_hours(at("2021-11-12", "10.00"), 3, evenings) == at("2021-11-15", "19.00")
+
+
+def test_without_the_calendar_of_holidays_only_weekends_are_free() -> None:
+    assert plus_working_hours(at("2022-04-13", "14.00"), 4, works=is_weekday) == at("2022-04-14", "10.00")
+    assert plus_working_hours(at("2021-11-12", "15.00"), 4, works=is_weekday) == at("2021-11-15", "11.00")

@@ -35,6 +35,15 @@ def test_json_adds_the_reasons() -> None:
     assert answer["why"]
 
 
+def test_of_what_goes_to_a_person_the_reasons_name_the_topic_and_what_gave_it_away() -> None:
+    answer = json.loads(vert_ask("--json", "Finnes det eksempler på klimakrav fra små kommuner?").stdout)
+    assert answer["kind"] == "hand_over"
+    assert answer["why"][-2:] == ["Tema: grønne anskaffelser", "Ord som hører til temaet: klimakrav"]
+    other = json.loads(vert_ask("--json", "kan jeg låne en paraply av dere").stdout)
+    assert other["kind"] == "hand_over"
+    assert other["why"][-1] == "Ingen av temaene passer, så arrangørene får spørsmålet"
+
+
 def test_a_language_asked_for_goes_before_that_of_the_question() -> None:
     assert vert_ask("--language", "en", "hva koster det?").stdout.startswith("Free for the municipalities")
 
