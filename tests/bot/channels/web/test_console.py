@@ -239,7 +239,7 @@ async def test_a_question_is_tried_with_its_reasons_and_counted_nowhere(visitor:
 async def test_answers_are_read_by_topic_in_each_language_and_found_by_their_words(visitor: Visitor) -> None:
     await inside(visitor)
     page = await visitor.opens("/console/faq?object=topic:travel")
-    assert "Reise og opphold 7 svar" in page.text
+    assert "Reise og opphold Spørsmål og svar Nye svar 7 svar" in page.text
     page = await visitor.opens("/console/faq?object=entry:registration-deadline")
     assert "På nynorsk Påmeldingsfristen er måndag 20. september, om 7 dagar." in page.text
     assert "På engelsk Registration closes Monday 20 September, in 7 days." in page.text
