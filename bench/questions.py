@@ -6,7 +6,7 @@
 and one of forty experts by topic, language, hours, absence and load, all read from the database. *Handed
 over* is the whole turn around it, with question and card committed to the disk. *A look that finds nothing*
 is what the clock does every half minute; *moved on* is one question of a tick that moves a hundred.
-To hold: routed in at most 20 ms at the 99th percentile, and nothing grows faster than the number of open
+To hold: both at most 20 ms at the 99th percentile, and nothing grows faster than the number of open
 questions, which grows by a factor of 100.
 """
 
@@ -48,7 +48,7 @@ from scheduler.clock import FixedClock
 from scheduler.escalation import soonest
 
 OPEN = (100, 1_000, 10_000)
-EXPERTS, TURNS, LOOKS, DUE, ANSWERED = 40, 500, 40, 100, 200
+EXPERTS, TURNS, LOOKS, DUE, ANSWERED, WARMING = 40, 500, 40, 100, 200, 20
 NOW = datetime(2021, 9, 13, 8, 0, tzinfo=UTC)  # a Monday
 SUBJECTS = (
     "klimakrav", "overvann", "sykkelvei", "ombruk", "beredskap", "matsvinn", "solceller", "havnivå",
@@ -110,8 +110,10 @@ async def _measured(number: int) -> Times:
 
 async def _handed_over(store: Store, library: Library, clock: FixedClock) -> list[float]:
     turns = Turns(store, library, Silent(), clock, respond=respond, owner="bench", mail=True)
+    for turn in range(WARMING):
+        await turns.take(_said(turn))
     times = []
-    for turn in range(TURNS):
+    for turn in range(WARMING, WARMING + TURNS):
         began = time.perf_counter()
         answer = await turns.take(_said(turn))
         times.append(time.perf_counter() - began)
