@@ -85,6 +85,7 @@ export class Live {
     if (!news.length) return;
     if (atEnd && element.matches(".log:not(.mailbox)")) {
       element.scrollTop = element.scrollHeight;
+      fromItsTop(element, news.at(-1));
     }
     this.changed(element, news);
   }
@@ -133,6 +134,11 @@ export class Live {
 }
 
 const showsItsEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+
+// What is longer than there is room for is read from its beginning.
+function fromItsTop(log, line) {
+  if (line.offsetHeight > log.clientHeight) log.scrollTop += line.getBoundingClientRect().top - log.getBoundingClientRect().top;
+}
 
 // A log at its newest line stays there when it is given more room, or less.
 function keepsItsEnd(log) {
