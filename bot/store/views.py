@@ -11,12 +11,12 @@ from bot.store.desks import view_of_desks
 from bot.store.evaluation import view_of_evaluation
 from bot.store.guests import own_row, unmet, unmet_one
 from bot.store.learning import answered
-from bot.store.mailed import mailed
 from bot.store.merging import merged_with_open, waited_and_merged
 from bot.store.my_answers import my_answers
 from bot.store.people import view_of_audiences, view_of_forgetting, view_of_import, view_of_people
 from bot.store.planned import see_outbox
 from bot.store.preparedness import readiness
+from bot.store.seen_by import seen_by, wants_no_name
 from bot.store.states import closing, standing
 from dialogs import outbox
 from dialogs.model.incoming import Incoming, Pressed, Said
@@ -36,7 +36,7 @@ VIEWS: Mapping[str, Load] = {
     "my_answers": my_answers,
     "not_quite_list": doubts,
     "today": told_today,
-    "nameless": mailed,
+    "nameless": seen_by,
     "unanswered": waited_and_merged,
     **dict.fromkeys(("merge_offer", "merge_yes", "part"), merged_with_open),
     "faq_helped": disputed,
@@ -70,6 +70,8 @@ def view(c: Connection, incoming: Incoming, known: Known) -> Mapping[str, Any]:
     verb = verb_of(incoming)
     load = VIEWS.get(verb)
     seen = load(c, incoming, known) if load and allowed(verb, known.roles) else {}
+    if wants_no_name(incoming):
+        seen = {**seen, **seen_by(c, incoming, known)}
     return {**seen, **own_row(c, incoming, known)}
 
 

@@ -11,7 +11,7 @@ from dialogs.experts.naming import asker_of
 from dialogs.experts.routing import organizers_of
 from dialogs.experts.telling import given, to_asker, to_whoever_has_it
 from dialogs.experts.topics import topic_of
-from dialogs.experts.unnaming import unnamed_again
+from dialogs.experts.unnaming import redrawn, still_to_come, unnamed_again
 from dialogs.ideas import sort_of, without_label
 from dialogs.model.envelope import Envelope
 from dialogs.model.event import Event, Listed
@@ -37,7 +37,7 @@ def hand_over(known: Known, heard: Heard, text: str, message: str, language: Lan
     unnamed, text = is_requested(text), without_label(without_request(text))
     if isinstance(heard, Edited) and (mine := known.question) and mine.waits and _stands(mine, event):
         mine = replace(mine, sort=sort)
-        return _changed(mine.without_name(known.now) if unnamed else mine, text, known, language)
+        return _changed(mine, text, known, language, unnamed=unnamed and not mine.nameless)
     already = _asked_before(known, text) or _asked_alone_now(known, heard, text)
     if already and _stands(already, event) and unnamed and not already.nameless:
         return unnamed_again(already, event, known)
@@ -95,9 +95,14 @@ def withdraw(
     )
 
 
-def _changed(question: Question, text: str, known: Known, language: Language) -> Outcome:
+def _changed(question: Question, text: str, known: Known, language: Language, *, unnamed: bool) -> Outcome:
     """Whoever has it sees the new words on the same card."""
     event = event_of(known)
+    if unnamed:
+        outcome = _changed(question.without_name(known.now), text, known, language, unnamed=False)
+        (new,) = (one for one in outcome.saved if isinstance(one, Question))
+        cards = (*outcome.envelopes, *redrawn(new, event, known))
+        return replace(outcome, envelopes=cards, saved=(new, still_to_come(new)))
     if text == question.text:
         return Outcome(saved=(question,))
     changed = replace(question, text=text, language=language, topic=topic_of(text, event, known.past))

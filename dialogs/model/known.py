@@ -104,7 +104,8 @@ class Known:
     answered: Sequence[Question] = ()  # which an organizer may make entries of, the newest first
     merged: Sequence[Question] = ()  # those whose answer is that of the question in hand, or of its main one
     main: Question | None = None  # the one that the question in hand was merged with
-    mailed: Set[str] = frozenset()  # addresses that have the question in hand by mail, where that matters
+    mailed: Mapping[str, Set[str]] = field(default_factory=dict)  # who has got a question by mail, by its id
+    shown_to: Mapping[str, Set[str]] = field(default_factory=dict)  # and who has its card in a chat
     alike: Sequence[Question] = ()  # those merged with open ones of the event, where merging is offered
     away: Mapping[str, datetime] = field(default_factory=dict)  # experts who are not there, and until when
     loads: Mapping[str, int] = field(default_factory=dict)  # open questions of each expert, by e-mail

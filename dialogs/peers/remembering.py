@@ -19,6 +19,7 @@ from dialogs.model.known import Audit, Known, Outcome
 from dialogs.model.message import Choice, Message, typed
 from dialogs.model.question import Question
 from dialogs.model.text import Language
+from dialogs.nameless import is_requested, without_request
 from dialogs.peers.card import asked_card
 from dialogs.peers.pressing import about, by_asker
 from dialogs.tokens import words_of
@@ -36,20 +37,21 @@ def remembered(said: Said, known: Known, language: Language) -> Question | None:
     text = readable(said.text)
     if known.event is None or said.replies_to or isinstance(said, Edited) or not _asks(text):
         return None
-    return Question(
+    question = Question(
         id=derived(said.id, "question"),
         event=known.event.id,
         asker=known.person.id,
         asker_name=known.person.name,
         conversation=known.conversation.id,
         message=said.message,
-        text=text,
+        text=without_request(text),
         language=language,
         asked_at=known.now,
         session=known.conversation.session,
         declined=cannot_ask_themselves(known),
         state="asked",
     ).only_remembered()
+    return question.without_name(known.now) if is_requested(text) else question
 
 
 def mended(edited: Edited, known: Known, language: Language) -> Outcome | None:

@@ -20,6 +20,7 @@ from dialogs.model.known import Audit, Known, Outcome, Saved, Tally
 from dialogs.model.message import Message
 from dialogs.model.question import INSTEAD_OF_WRONG, Question
 from dialogs.model.text import Language
+from dialogs.nameless import is_requested, without_request
 from dialogs.withholding import withhold
 from dialogs.words import say
 from dialogs.wrong.cards import answer_of, as_told, asks, is_taken_back, may_be_put_back, put_back, taken_back
@@ -115,20 +116,21 @@ def _asked_instead(
 
 def _on_behalf(asking: Asking, known: Known) -> Question:
     event = event_of(known)
-    return Question(
+    question = Question(
         id=derived(asking.about, "wrong"),
         event=event.id,
         asker=asking.person,
         asker_name=asking.name,
         conversation=asking.conversation,
         message=asking.message,
-        text=asking.asked,
+        text=without_request(asking.asked),
         language=asking.language,
         asked_at=asking.at,
         private=asking.private,
         topic=topic_of(asking.asked, event, known.past),
         state="asked",
     ).opened(INSTEAD_OF_WRONG)
+    return question.without_name(known.now) if is_requested(asking.asked) else question
 
 
 def _told_instead(question: Question | None, language: Language, event: Event) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict, TypeVar
 from zoneinfo import ZoneInfo
 
-from dialogs.conversation import respond
+from dialogs.conversation import VERBS, respond
 from dialogs.experts.moving import MOVES
 from dialogs.experts.routing import StaffNow
 from dialogs.faq import Matcher, fit
@@ -86,7 +86,7 @@ class Gathering:
         self.reach, self.report = Reach(groups=1), Report()
         self.reachable = {"e@example.org", "f@example.org"}
         self.links: dict[str, str] = {}
-        self.mailed: frozenset[str] = frozenset()
+        self.mailed: frozenset[str] = frozenset()  # who is reached by mail alone
         self.away: dict[str, datetime] = {}
         self.planned: tuple[Planned, ...] = ()
         self.spoken: tuple[Spoken, ...] = ()
@@ -94,6 +94,7 @@ class Gathering:
         self.standing, self.prepared, self.last_sender = Standing(), Preparedness(), ""
         self.desks: tuple[DeskLinks, ...] = ()
         self.askings = Askings()
+        self.verbs = VERBS  # what a button does: another table is a Vert that is not ours
         self._matchers: dict[str, Matcher | None] = {}
         self._kept: dict[tuple[str, ...], object] = {}
         self._shown: dict[str, dict[str, Message]] = {}
@@ -228,9 +229,13 @@ class Gathering:
         (found,) = self._all(Broadcast)
         return found
 
+    def shown_in(self, place: str) -> dict[str, Message]:
+        """What stands there, by what it is about."""
+        return dict(self._shown.get(place, {}))
+
     def _turn(self, incoming: Incoming, place: str) -> None:
         self.last_sender = incoming.sender.name
-        self.last = respond(incoming, self._known(incoming))
+        self.last = respond(incoming, self._known(incoming), self.verbs)
         if self.repeated:
             return
         for saved in self.last.saved:
@@ -280,7 +285,8 @@ class Gathering:
             waiting=tuple(one for one in waiting if may(roles, "organizer") or one.asker == person.id),
             merged=self._hanging_on(question.merged_into or question.id) if question else (),
             main=self._of(Question, question.merged_into or "") if question else None,
-            mailed=self.mailed,
+            mailed={one.id: self.mailed & self._see(one) for one in self._all(Question)},
+            shown_to={one.id: self._see(one) - self.mailed for one in self._all(Question)},
             alike=tuple(one for one in self._all(Question) if one.state == "merged"),
             wishes=tuple(one for one in self._all(Wish) if one.person == person.id),
             reachable_experts=frozenset(self.reachable),
@@ -306,6 +312,12 @@ class Gathering:
     def _answered_lately(self) -> tuple[Question, ...]:
         answered = (one for one in self._all(Question) if one.state in ("answered", "settled"))
         return tuple(sorted(answered, key=lambda one: one.asked_at, reverse=True))
+
+    def _see(self, question: Question) -> frozenset[str]:
+        """The addresses of those of the event who have its card."""
+        listed = (one for event in self.events.values() for one in event.people)
+        about = f"question:{question.id}"
+        return frozenset(one.email for one in listed if about in self._shown.get(one.name, {}))
 
     def _hanging_on(self, main: str) -> tuple[Question, ...]:
         """Those merged with it, the oldest first."""

@@ -105,3 +105,27 @@ def test_a_wish_outlives_the_suggestions_in_between() -> None:
     gathering.edits("Kari", "Finnes det kompost for tak?", "one")
     assert gathering.question.nameless
     assert gathering.question.text == "Finnes det kompost for tak?"
+
+
+def test_the_name_goes_from_the_cards_of_those_who_had_the_question_before() -> None:
+    gathering = Gathering()
+    gathering.says("Kari", ASKED)
+    gathering.presses_verb("E", "not_mine", f"question:{gathering.question.id}")
+    gathering.presses("Kari", "Uten navn")
+    for place in ("E", "F", "O"):
+        assert not any("Kari" in one for one in gathering.said_in(place))
+
+
+def test_an_edit_can_take_the_name_away() -> None:
+    gathering = Gathering()
+    gathering.says("Kari", ASKED, message="one")
+    gathering.edits("Kari", f"Uten navn: {ASKED}", "one")
+    assert gathering.question.nameless
+    assert not any("Kari" in one for one in gathering.said_in("E"))
+
+
+def test_what_was_only_remembered_has_no_name_either() -> None:
+    gathering = Gathering()
+    gathering.says("Kari", f"Uten navn: {ASKED}", GROUP, mentions=False)
+    assert (gathering.question.nameless, gathering.question.asker_name) == (True, "")
+    assert gathering.question.text == ASKED

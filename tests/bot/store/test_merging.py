@@ -13,10 +13,10 @@ from bot.store.evaluation import evaluation_of
 from bot.store.known import load
 from bot.store.privacy import forget
 from bot.store.saving import save
-from bot.store.tables import audit, questions, shown
+from bot.store.tables import audit, outbox, questions, shown
 from dialogs.conversation import respond
 from dialogs.model.evaluation import Answered
-from dialogs.model.incoming import Pressed, Said, Sender, Where
+from dialogs.model.incoming import Pressed, Said, Sender
 from dialogs.model.known import Known
 from dialogs.model.logged import Wanted
 from tests.bot.store.samples import (
@@ -78,7 +78,7 @@ def turn(c: Connection, incoming: Said | Pressed) -> Known:
 
 async def kept(store: Store) -> dict[str, Mapping[str, Any]]:
     rows = await store.read(lambda c: c.execute(select(questions)).mappings().all())
-    return {row["id"]: row for row in rows}
+    return {row["id"]: dict(row) for row in rows}
 
 
 async def test_a_press_on_a_merged_question_knows_the_leading_one_and_all_who_asked(store: Store) -> None:
@@ -176,12 +176,42 @@ async def test_the_log_forgets_the_name_when_it_is_taken_away_afterwards(store: 
 async def test_who_has_the_question_by_mail_is_known_when_the_name_is_taken_away(store: Store) -> None:
     def mailed(c: Connection) -> None:
         there = {"conversation": "mail:eva@example.org", "about": "question:first", "posted": "1", "at": NOW}
-        c.execute(insert(shown), [there, {**there, "conversation": "web:O"}])
+        c.execute(insert(shown), [there, {**there, "conversation": private(ODA).conversation}])
 
     await ready(store, fill, mailed)
 
     def seen(c: Connection) -> Any:
-        where: Where = private(KARI)
-        return load(c, pressed("nameless", "question:first", KARI, where), loaded(EVENT), NOW).mailed
+        known = load(c, pressed("nameless", "question:first", KARI, private(KARI)), loaded(EVENT), NOW)
+        return known.mailed, known.shown_to
 
-    assert await store.read(seen) == frozenset({"eva@example.org"})
+    in_chat, by_mail = frozenset({"oda@example.org"}), frozenset({"eva@example.org"})
+    assert await store.read(seen) == ({"first": by_mail}, {"first": in_chat})
+
+    def again(c: Connection) -> Any:
+        known = load(c, said(f"Uten navn: {COMPOST}", KARI, private(KARI)), loaded(EVENT), NOW)
+        return known.mailed, known.shown_to
+
+    assert await store.read(again) == ({"first": by_mail}, {"first": in_chat})
+
+
+async def test_a_card_that_waits_to_be_sent_does_not_bring_the_name_after_all(store: Store) -> None:
+    await ready(store, fill)
+    waiting = {
+        "key": "question:first:late",
+        "event": EVENT.id,
+        "kind": "question",
+        "person": "mail:oda@example.org",
+        "about": "question:first",
+        "due": NOW,
+        "state": "queued",
+        "made_at": NOW,
+    }
+    await ready(store, lambda c: c.execute(insert(outbox), [waiting]))
+    await store.run(partial(turn, incoming=pressed("nameless", "question:first", KARI, private(KARI))))
+    found = select(outbox.c.key, outbox.c.state, outbox.c.message).where(outbox.c.about == "question:first")
+    rows = await store.read(lambda c: c.execute(found.order_by(outbox.c.id)).all())
+    assert [(row.key.rpartition(":")[2], row.state) for row in rows] == [
+        ("late", "cancelled"),
+        ("oda@example.org", "queued"),
+    ]
+    assert "Kari" not in str(rows[1].message)
