@@ -16,6 +16,7 @@ from bot.store.escalating import (
     away_now,
     due,
     is_somebody_waiting,
+    left_at,
     loads,
     look_again,
     look_at_all_again,
@@ -141,22 +142,22 @@ class Ticks:
 
     def _due(self, c: Connection, event: Event) -> tuple[str, ...]:
         now = self._clock.now()
-        return due(c, event, away_now(c, event, now), reachable(c, event, self._mail), now)
+        return due(c, event, left_at(c, event, now), reachable(c, event, self._mail), now)
 
     def _move(self, c: Connection, events: Events, id_: str, ids: Sequence[str]) -> int:
         """How many of these went on. What is not due by the calendar of holidays is looked at when it is."""
         event, now = events[id_], self._clock.now().astimezone(events[id_].time_zone)
         if event.state == "closed":
             return 0
-        away, reached, moved = away_now(c, event, now), reachable(c, event, self._mail), 0
-        has = Counter(loads(c, event))
+        left, reached, moved = left_at(c, event, now), reachable(c, event, self._mail), 0
+        away, has = away_now(c, event, now), Counter(loads(c, event))
         for question in moving_now(c, event, ids):
-            step = step_due(question, event, reached, away, now)
+            step = step_due(question, event, reached, left, now)
             if step == "offer" and needs_no_offer(c, question, now):
                 step = "let_go"
             move = MOVES.get(step) if step else None
             if move is None:
-                look_again(c, question, next_at(question, event, away))
+                look_again(c, question, next_at(question, event, left))
                 continue
             outcome = move(question, event, StaffNow(now, event, reached, away, has, self._links))
             record(c, outcome, events, now, event.id)

@@ -27,15 +27,19 @@ Due = Literal[
 REPLY = 8  # working hours an asker has to answer what the expert asked back
 OFFERED = timedelta(hours=24)  # that an asker has to want a person asked
 SILENT = "silent"  # why a question was taken from somebody
+NOBODY_LEFT: Mapping[str, datetime] = {}
 
 _HAD_ITS_CHANCE: frozenset[StepKind] = frozenset(
     {"want", "give", "decline", "lose", "escalate", "reopen", "find_wrong", "part"}
 )
 
 
-def next_at(question: Question, event: Event, away: Collection[str] = ()) -> datetime | None:
-    """When something is due; None: not before somebody does something. `away` are e-mails."""
-    if _holder_is_gone(question, event, away):
+def next_at(question: Question, event: Event, left: Mapping[str, datetime] = NOBODY_LEFT) -> datetime | None:
+    """When something is due; None: not before somebody does something.
+
+    `left` says of those who are away since when, by e-mail.
+    """
+    if _holder_is_gone(question, event, left):
         return question.with_since
     return _due_at(question, event, is_working_day)
 
@@ -46,10 +50,10 @@ def soonest(question: Question, event: Event) -> datetime | None:
 
 
 def step_due(
-    question: Question, event: Event, reachable: Collection[str], away: Mapping[str, datetime], now: datetime
+    question: Question, event: Event, reachable: Collection[str], left: Mapping[str, datetime], now: datetime
 ) -> Due | None:
     """What should be done now. `reachable` are the e-mails some channel can reach."""
-    if _holder_is_gone(question, event, _away_at(away, now)) or _never_saw_it(question, reachable):
+    if _holder_is_gone(question, event, left) or _never_saw_it(question, reachable):
         return "lose"
     at = _due_at(question, event, is_weekday)
     if at is None or at > now.astimezone(UTC):
@@ -128,10 +132,14 @@ def _was_silent_before(question: Question) -> bool:
     return False
 
 
-def _holder_is_gone(question: Question, event: Event, away: Collection[str]) -> bool:
+def _holder_is_gone(question: Question, event: Event, left: Mapping[str, datetime]) -> bool:
+    """What somebody takes, or is given by name, after they went away stays with them."""
     if not question.waits or question.expert is None:
         return False
-    return question.expert in away or not may(event.roles_of(question.expert), "expert", "organizer")
+    if not may(event.roles_of(question.expert), "expert", "organizer"):
+        return True
+    went, since = left.get(question.expert), question.with_since
+    return went is not None and since is not None and since <= went
 
 
 def _never_saw_it(question: Question, reachable: Collection[str]) -> bool:
@@ -142,10 +150,6 @@ def _never_saw_it(question: Question, reachable: Collection[str]) -> bool:
         return False
     given = next((step for step in reversed(question.steps) if step.what == "give"), None)
     return given is None or not given.by
-
-
-def _away_at(away: Mapping[str, datetime], now: datetime) -> frozenset[str]:
-    return frozenset(email for email, until in away.items() if until > now)
 
 
 def _after_session(moment: datetime, event: Event) -> datetime:

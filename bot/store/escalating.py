@@ -1,6 +1,6 @@
 """What the clock needs of questions: which are due, who has how many, who is away, and what was answered."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -35,14 +35,14 @@ MOVING: frozenset[QuestionState] = WAITING | {
 
 
 def due(
-    c: Connection, event: Event, away: Mapping[str, datetime], reachable: Collection[str], now: datetime
+    c: Connection, event: Event, left: Collection[str], reachable: Collection[str], now: datetime
 ) -> tuple[str, ...]:
     """The ids of those to be looked at, the oldest first: their time has come, or whoever has them is no
     longer listed, or away, or out of reach.
     """
     listed = {one.email for one in event.people if one.roles & ANSWERING}
     held_by = loads(c, event)
-    gone = [one for one in sorted(held_by) if one not in listed or one in away]
+    gone = [one for one in sorted(held_by) if one not in listed or one in left]
     unreached = [one for one in sorted(held_by) if one not in reachable]
     come = c.execute(_come(), {"its_event": event.id, "now": now})
     found: dict[str, datetime] = dict(come.all())
@@ -135,18 +135,24 @@ def away_now(c: Connection, event: Event, now: datetime) -> dict[str, datetime]:
     return {row.email: row.until.astimezone(event.time_zone) for row in rows}
 
 
+def left_at(c: Connection, event: Event, now: datetime) -> dict[str, datetime]:
+    """When each of them said so."""
+    rows = c.execute(_away(), {"its_event": event.id, "now": now})
+    return {row.email: row.made_at for row in rows}
+
+
 @cache
 def _away() -> Select[Any]:
     later = absences.c.until > bindparam("now", type_=absences.c.until.type)
-    return select(absences.c.email, absences.c.until).where(absences.c.event == bindparam("its_event"), later)
+    return select(absences).where(absences.c.event == bindparam("its_event"), later)
 
 
-def keep_absence(c: Connection, away: Away) -> None:
+def keep_absence(c: Connection, away: Away, now: datetime) -> None:
     """Whoever is away has what they had taken from them at the next tick."""
     if away.until is None:
         c.execute(_back(), {"its_event": away.event, "its_email": away.email})
         return
-    row = {"event": away.event, "email": away.email, "until": away.until}
+    row = {"event": away.event, "email": away.email, "until": away.until, "made_at": now}
     c.execute(insert_or_replace(c, absences, row), row)
 
 

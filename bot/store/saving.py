@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from bot.store.altering import keep_alteration
 from bot.store.askings import keep_asking, mark
@@ -28,7 +28,7 @@ from bot.store.releases import release_link
 from bot.store.rows import insert_into, insert_or_replace, row_of, write
 from bot.store.shown import mark_shown
 from bot.store.states import change_state
-from bot.store.tables import broadcasts, exchanges, outbox, questions, tallies, wishes
+from bot.store.tables import broadcasts, conversations, exchanges, outbox, questions, tallies, wishes
 from bot.store.withholding import keep_back
 from dialogs.model.asking import Marked
 from dialogs.model.broadcast import Broadcast
@@ -181,7 +181,7 @@ def _save_noun(c: Connection, one: Saved, now: datetime, **besides: Any) -> None
             forget_offer(c, one)
             write(c, questions, one, **besides)
         case Away():
-            keep_absence(c, one)
+            keep_absence(c, one, now)
         case Broadcast():
             write(c, broadcasts, one, **({"made_at": now} if one.version == 0 else {}), **besides)
         case Withheld():
@@ -239,5 +239,16 @@ def _write_page(
         return
     if forgotten:
         write_message(c, place, incoming.id, outcome.card, now)  # the line that was pressed is gone
+    elif outcome.card.form and (alone := _alone(c, incoming)):
+        write_message(c, alone, incoming.id, outcome.card, now)
     else:
         rewrite_message(c, place, incoming.card, outcome.card, now)
+
+
+def _alone(c: Connection, pressed: Pressed) -> str:
+    """In a room all see the same lines: what one person fills in stands in the chat they have alone."""
+    if pressed.where.kind == "private":
+        return ""
+    theirs = (conversations.c.person == pressed.sender.id, conversations.c.kind == "private")
+    on_page = select(conversations.c.id).where(*theirs, conversations.c.channel == pressed.where.channel)
+    return c.execute(on_page.order_by(conversations.c.id).limit(1)).scalar() or ""

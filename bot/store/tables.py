@@ -301,6 +301,7 @@ absences = Table(  # experts who said that they are not there
     Column("event", String, primary_key=True),
     Column("email", String, primary_key=True, index=True, info={**EMAIL, **NAME}),
     Column("until", Moment, nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),  # what they take after that, they take knowingly
     info={"purged_by": ("until",), "forget": "delete"},
 )
 

@@ -125,7 +125,7 @@ async def test_what_is_due_is_done_within_one_tick_and_once(store: Store) -> Non
     while clock.now() <= EVENING:
         if clock.now() == GONE_AT:
             away = Away(HALL.id, GONE, EVENING + timedelta(days=1))
-            await store.run(partial(keep_absence, away=away))
+            await store.run(partial(keep_absence, away=away, now=GONE_AT))
         await asyncio.gather(*(one.escalate() for one in replicas))
         await store.run(partial(answer_some, now=clock.now()))
         has = await store.read(loads)

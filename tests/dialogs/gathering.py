@@ -88,6 +88,7 @@ class Gathering:
         self.links: dict[str, str] = {}
         self.mailed: frozenset[str] = frozenset()  # who is reached by mail alone
         self.away: dict[str, datetime] = {}
+        self._went: dict[str, datetime] = {}
         self.planned: tuple[Planned, ...] = ()
         self.spoken: tuple[Spoken, ...] = ()
         self.repeated = False
@@ -159,7 +160,7 @@ class Gathering:
         """What the clock does now, the oldest question first."""
         done: list[str] = []
         for question in sorted(self._all(Question), key=lambda one: (one.asked_at, one.id)):
-            step = step_due(question, self.event, self.reachable, self.away, self.now)
+            step = step_due(question, self.event, self.reachable, self._left, self.now)
             if step is None:
                 continue
             staff = StaffNow(
@@ -172,6 +173,11 @@ class Gathering:
                 self._lay(envelope, "")
             done.append(step)
         return done
+
+    @property
+    def _left(self) -> dict[str, datetime]:
+        """Who is away, and since when."""
+        return {email: self._went[email] for email, until in self.away.items() if until > self.now}
 
     @property
     def loads(self) -> dict[str, int]:
@@ -348,6 +354,7 @@ class Gathering:
             case Away(_, email, until):
                 self.away = {one: then for one, then in self.away.items() if one != email}
                 self.away |= {email: until} if until else {}
+                self._went[email] = self.now
             case Learnt(event, entry):
                 others = [one for one in self.events[event].entries if one.id != entry.id]
                 self._release(event, entries=(*others, entry))

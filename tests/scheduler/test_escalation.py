@@ -33,9 +33,10 @@ def due(
     hour: str,
     of: Event = EVENT,
     reachable: set[str] = ALL,
-    away: dict[str, datetime] | None = None,
+    left: dict[str, datetime] | None = None,
 ) -> Due | None:
-    return step_due(question, of, reachable, away or {}, at(day, hour))
+    """`left` are those who are away, and since when."""
+    return step_due(question, of, reachable, left or {}, at(day, hour))
 
 
 def test_participants_have_half_an_hour_and_then_it_is_asked_on() -> None:
@@ -180,11 +181,19 @@ def test_whoever_is_taken_off_the_list_loses_what_they_had() -> None:
     assert due(GIVEN, "2021-11-12", "14.01", no_expert) == "lose"
 
 
-def test_whoever_goes_away_loses_what_they_had_until_they_are_back() -> None:
-    back = at("2021-11-15", "00.00")
-    assert due(GIVEN, "2021-11-12", "14.01", away={E: back}) == "lose"
-    assert due(GIVEN, "2021-11-15", "00.00", away={E: back}) is None
-    assert next_at(GIVEN, EVENT, {E: back}) == ASKED
+def test_whoever_goes_away_loses_what_they_had() -> None:
+    for question in (GIVEN, GIVEN.taken_by(E, ASKED)):
+        assert due(question, "2021-11-12", "14.01", left={E: ASKED}) == "lose"
+        assert next_at(question, EVENT, {E: ASKED}) == ASKED
+        assert due(question, "2021-11-12", "14.01", left={F: ASKED}) is None
+
+
+def test_what_somebody_takes_while_they_are_away_stays_with_them() -> None:
+    before = ASKED - timedelta(minutes=1)
+    chosen = OPEN.given_to(E, ASKED, by=ORGANIZER)
+    for question in (GIVEN.taken_by(E, ASKED), chosen):
+        assert due(question, "2021-11-12", "14.01", left={E: before}) is None
+        assert due(question, "2021-11-15", "10.00", left={E: before}) == "next"
 
 
 def test_whom_nothing_reaches_any_more_has_never_seen_it() -> None:

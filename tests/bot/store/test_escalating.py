@@ -14,6 +14,7 @@ from bot.store.escalating import (
     due,
     is_somebody_waiting,
     keep_absence,
+    left_at,
     loads,
     look_again,
     look_at_all_again,
@@ -136,11 +137,12 @@ async def test_what_waited_before_there_was_such_a_look_is_looked_at(store: Stor
 async def test_an_absence_is_kept_until_it_is_over_or_taken_back(store: Store) -> None:
     monday, later = NOW + timedelta(days=7), NOW + timedelta(days=9)
     for until in (monday, later):
-        await store.run(partial(keep_absence, away=Away(EVENT.id, E, until)))
-    await store.run(lambda c: keep_absence(c, Away("other", F, later)))
+        await store.run(partial(keep_absence, away=Away(EVENT.id, E, until), now=NOW))
+    await store.run(lambda c: keep_absence(c, Away("other", F, later), NOW))
     assert await store.read(lambda c: away_now(c, TWO, NOW)) == {E: later}
+    assert await store.read(lambda c: left_at(c, TWO, NOW)) == {E: NOW}
     assert await store.read(lambda c: away_now(c, TWO, later)) == {}
-    await store.run(lambda c: keep_absence(c, Away(EVENT.id, E, None)))
+    await store.run(lambda c: keep_absence(c, Away(EVENT.id, E, None), NOW))
     assert await store.read(lambda c: away_now(c, TWO, NOW)) == {}
 
 

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("event", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("event", "email"),
     )
     op.create_index(op.f("ix_absences_email"), "absences", ["email"], unique=False)
