@@ -8,7 +8,7 @@ from dialogs.finding import SUGGEST
 from dialogs.learning.draft import LONGEST_ANSWER, LONGEST_ASKED, MOST_ASKED, Draft, entry_of
 from dialogs.model.event import Entry, Event
 from dialogs.model.known import Candidate, Known
-from dialogs.model.message import Choice, Field, Form, Item, Line, Message, typed
+from dialogs.model.message import Choice, Field, Form, Item, Line, Message, marked_up, typed
 from dialogs.model.question import Question
 from dialogs.model.text import LANGUAGES, Language
 from dialogs.plain import shortened
@@ -60,6 +60,7 @@ def preview_card(
         ),
         form=_form(draft, question, language, {}, seen=True, alike=bool(alike)),
         language=language,
+        markdown=marked_up(*(draft.answer.exactly(one) for one in LANGUAGES)),
     )
 
 

@@ -7,7 +7,7 @@ from dialogs.learning.cards import add
 from dialogs.model.event import Event
 from dialogs.model.incoming import Heard
 from dialogs.model.known import Known
-from dialogs.model.message import Item, Message, typed
+from dialogs.model.message import Item, Message, marked_up, typed
 from dialogs.model.question import Question
 from dialogs.model.text import Language
 from dialogs.paging import page_of
@@ -29,6 +29,7 @@ def show(heard: Heard, known: Known, language: Language) -> Message:
         items=tuple(_item(one, event, language) for one in page),
         choices=tuple(turning),
         language=language,
+        markdown=marked_up(*(one.answer.text for one in page)),
     )
 
 
