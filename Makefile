@@ -26,9 +26,9 @@ test: .venv/tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-# The README's pictures, taken of the stage while its tour plays.
+# The README's pictures, taken of the stage while its tour plays, and of one question on its way.
 pictures: .venv/tests
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.pictures
 
 # The table of who may do what, printed from the code that holds it.
 roles: .venv/runtime

@@ -1,4 +1,4 @@
-"""Makes the README's pictures: `make pictures` plays the tour on the stage and takes one at each width.
+"""Makes the README's pictures: `make pictures` plays the tour on the stage, and one question on its way.
 
 Needs Chromium; CHROMIUM names another than /usr/bin/chromium.
 """
@@ -11,8 +11,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from docs import question_pictures
+
 PICTURES = Path(__file__).parent / "pictures"
-ANSWERED = "Avklart av ekspert"  # what the group reads once the hard question is settled
+LEARNT = "Fra ekspert E"  # what stands under the answer that the next who asks gets at once
 SIZES = {"stage.png": (1400, 900), "stage-narrow.png": (390, 844)}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -31,7 +33,7 @@ def main() -> None:
 
 
 def take(address: str) -> None:
-    """One tour a width, stopped where the expert's answer has settled the question."""
+    """One tour a width, stopped where the expert's answer is given to the next who asks."""
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
@@ -42,6 +44,7 @@ def take(address: str) -> None:
             settle(page)
             page.screenshot(path=PICTURES / name)
             page.close()
+        question_pictures.take(browser, address, PICTURES)
         browser.close()
 
 
@@ -49,7 +52,8 @@ def settle(page: Page) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Start på nytt").click()
     page.get_by_role("button", name="Vis meg").click()
-    page.get_by_text(ANSWERED).first.wait_for(timeout=120_000, state="attached")
+    group = page.locator("[data-pane=group]")
+    group.get_by_text(LEARNT).first.wait_for(timeout=120_000, state="attached")
     page.wait_for_timeout(1500)
 
 
