@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from bot.store.engine import Conflict
 from bot.store.releases import Document, document_of, newest_release, release_document
 from bot.store.rows import noun_of, one_of
 from bot.store.tables import questions
@@ -20,17 +21,25 @@ MOST_ANSWERED = 200  # answers that are looked through for new ones
 
 
 def release_learnt(c: Connection, learnt: Learnt, now: datetime) -> int:
-    """The newest release with the entry. Raises Conflict when somebody else made a release meanwhile."""
+    """The newest release with the entry. Raises Conflict when somebody else made a release meanwhile, such as
+    one with just this entry.
+    """
     document = document_of(c, learnt.event, newest_release(c, learnt.event))
-    why = f"entry {learnt.entry.id}"
-    return release_document(c, learnt.event, with_entry(document, learnt.entry), learnt.by, why, now)
+    why, changed = f"entry {learnt.entry.id}", with_entry(document, learnt.entry)
+    if changed == document:
+        raise Conflict(why)
+    return release_document(c, learnt.event, changed, learnt.by, why, now)
 
 
 def release_unlearnt(c: Connection, unlearnt: Unlearnt, now: datetime) -> int:
     """The newest release without the entry: as the one before it was, where nothing else has changed."""
-    document = document_of(c, unlearnt.event, newest_release(c, unlearnt.event))
+    newest = newest_release(c, unlearnt.event)
+    document = document_of(c, unlearnt.event, newest)
+    changed = without_entry(document, unlearnt.entry)
+    if changed == document:
+        return newest  # a folder that was released since is without it
     why = f"without entry {unlearnt.entry}"
-    return release_document(c, unlearnt.event, without_entry(document, unlearnt.entry), unlearnt.by, why, now)
+    return release_document(c, unlearnt.event, changed, unlearnt.by, why, now)
 
 
 def with_entry(document: Document, entry: Entry) -> Document:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.store.engine import Connection, Store
+from bot.store.engine import Conflict, Connection, Store
 from bot.store.learning import (
     answered,
     release_learnt,
@@ -233,3 +233,14 @@ async def test_a_release_somebody_made_meanwhile_is_not_lost(store: Store) -> No
     await store.run(one_after_the_other)
     document = await store.read(lambda c: document_of(c, "garden", 3))
     assert {"mynte", "timian"} <= set(read_event(document).entries_by_id)
+
+
+async def test_just_the_same_once_more_is_no_release(store: Store) -> None:
+    """Who pressed in that very moment decides anew, and sees that it is there."""
+    await released(store)
+    learnt = partial(release_learnt, learnt=Learnt("garden", MINT, OLE.id), now=NOW)
+    await store.run(learnt)
+    with pytest.raises(Conflict):
+        await store.run(learnt)
+    unlearnt = partial(release_unlearnt, unlearnt=Unlearnt("garden", "mynte", OLE.id), now=NOW)
+    assert [await store.run(unlearnt) for _ in range(2)] == [3, 3]
