@@ -53,8 +53,8 @@ def asked_words(asked: Asked, language: Language) -> str:
     )
     shared = say("exporting.was_shared", language) if asked.shared else ""
     many = say("exporting.askers", language, count=asked.askers) if asked.askers > 1 else ""
-    sort = say("exporting.idea", language) if asked.sort == "idea" else ""
-    return ", ".join(filter(None, (sort, first, shared, many)))
+    sort = f"{say('exporting.idea', language)}. " if asked.sort == "idea" else ""
+    return sort + ", ".join(filter(None, (first, shared, many)))
 
 
 def replied_words(reply: Reply, language: Language) -> str:
