@@ -7,7 +7,7 @@ from typing import get_args
 
 from dialogs.common import gone, language_of
 from dialogs.experts.cards import passive_card
-from dialogs.experts.passing import others_see_it_moved, to_chosen
+from dialogs.experts.passing import described, others_see_it_moved, to_chosen
 from dialogs.experts.routing import organizers_of
 from dialogs.experts.telling import to_whoever_has_it, update_asker
 from dialogs.hearing import is_blank, written
@@ -125,7 +125,7 @@ def _give_form(question: Question, event: Event, known: Known, error: str = "") 
         id="to",
         label=say("unanswered.give_field", language),
         kind="one_of",
-        options=tuple(Option(one.email, _described(one, known, language)) for one in others),
+        options=tuple(Option(one.email, described(one, event, known, language)) for one in others),
         required=True,
         error=error,
     )
@@ -134,12 +134,6 @@ def _give_form(question: Question, event: Event, known: Known, error: str = "") 
     )
     card = passive_card(question, event, language, say("unanswered.give_title", language))
     return replace(card, form=Form((field,), (give, _cancel(language))))
-
-
-def _described(one: Listed, known: Known, language: Language) -> str:
-    reached = "can" if one.email in known.reachable_experts else "cannot"
-    role = say(f"unanswered.{'expert' if 'expert' in one.roles else 'organizer'}", language)
-    return say(f"unanswered.{reached}_be_reached", language, name=one.name, role=role)
 
 
 def _how_it_went(chosen: Listed, event: Event, known: Known) -> str:

@@ -164,7 +164,7 @@ def _to_the_next(
 
 def _need_not(question: Question, event: Event, language: Language) -> str:
     if question.expert:
-        return say("routing.moved_on", language, expert=name_of(question.expert, event))
+        return say("unanswered.card_moved", language, expert=name_of(question.expert, event))
     return say(
         "routing.moved_to_organizers" if askable(question, event) else "routing.moved_to_nobody", language
     )

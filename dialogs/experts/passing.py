@@ -75,7 +75,7 @@ def card_to_pass(
 ) -> Message:
     """The colleagues to choose from, with what each of them is here, and until when they are away."""
     options = (
-        Option(one.email, _described(one, event, known, language))
+        Option(one.email, described(one, event, known, language))
         for one in colleagues(question, event, known)
     )
     label = say("experts.pass_label", language)
@@ -120,12 +120,14 @@ def others_see_it_moved(
     return tuple(one for one in envelopes if not (isinstance(one.to, ToPerson) and one.to.id == spared))
 
 
-def _described(one: Listed, event: Event, known: Known, language: Language) -> str:
+def described(one: Listed, event: Event, known: Known, language: Language) -> str:
+    """Somebody to choose, with what they are here, and whether they are there at all."""
     role = say(f"unanswered.{'expert' if 'expert' in one.roles else 'organizer'}", language)
     if until := known.away.get(one.email):
         day = on_date(until.astimezone(event.time_zone).date(), language)
         return say("experts.colleague_away", language, name=one.name, role=role, until=day)
-    return say("unanswered.can_be_reached", language, name=one.name, role=role)
+    reached = "can" if one.email in known.reachable_experts else "cannot"
+    return say(f"unanswered.{reached}_be_reached", language, name=one.name, role=role)
 
 
 def _moved(given: Question, event: Event) -> Callable[[Listed, Language], Message]:

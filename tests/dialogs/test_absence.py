@@ -166,3 +166,17 @@ def test_an_expert_with_another_topic_is_not_asked_for_one_who_is_away(garden_da
     alone = Gathering(replace(days, topics=topics, people=(days.people[0], other, *days.people[2:])))
     alone.says("E", "borte til mandag")
     assert "Jeg har spurt arrangørene." in alone.says("A", QUESTION)
+
+
+def test_an_organizer_who_gives_a_question_on_sees_who_is_away_and_may_choose_them(
+    garden_days: Gathering,
+) -> None:
+    garden_days.says("F", "borte til 20. september")
+    garden_days.says("A", QUESTION, GROUP)
+    about = f"question:{garden_days.question.id}"
+    garden_days.presses_verb("O", "give_form", about)
+    assert garden_days.field("to").options[0].title == "F (ekspert, borte til 20. september)"
+    garden_days.later(minutes=1)
+    garden_days.presses_verb("O", "give", about, to="f@example.org")
+    assert garden_days.question.expert == "f@example.org"
+    assert garden_days.ticks() == [], "they were chosen knowingly"
