@@ -24,7 +24,8 @@ def form_card(
     draft: Draft, question: Question, language: Language, wrong: Mapping[str, str] | None = None
 ) -> Message:
     """What was asked and answered, with an empty field for each language it is not in yet."""
-    again = say("learning.corrected", language) if question.learnt_as else ""
+    is_old = question.learnt_as and question.answer.corrected_at
+    again = say("learning.corrected", language) if is_old else ""
     private = say("learning.was_private", language) if question.private else ""
     return Message(
         title=say("learning.form_title", language),

@@ -48,11 +48,6 @@ class Draft:
         answers = (self.answer.exactly(one) for one in LANGUAGES)
         return sum(len(words.encode("utf-8", "surrogatepass")) for words in (*lines, *answers))
 
-    @property
-    def missing(self) -> tuple[Language, ...]:
-        """The languages it is not answered in, or not recognised in."""
-        return tuple(one for one in LANGUAGES if not (self.asked.get(one) and self.answer.exactly(one)))
-
 
 def draft_of(question: Question, others: Sequence[Question]) -> Draft:
     """As it was asked and answered. Those whose question was merged with it asked in their own words."""
