@@ -208,7 +208,8 @@ class Question:
         return self.contributions[self.answer_place - 1]
 
     def may_take(self, what: StepKind) -> bool:
-        return what in NEXT[self.state]
+        """By the table; and what lost its words is not opened again."""
+        return what in NEXT[self.state] and (what != "reopen" or self.text != "")
 
     def opened(self, why: str = "") -> "Question":
         """Nothing answered it; or what did was wrong."""
@@ -290,9 +291,7 @@ class Question:
         return self._stepped("settle", now, by, f"{place or ''}", settled_at=now, settled_by=place)
 
     def reopened(self, now: datetime, by: str = "", why: str = "") -> "Question":
-        """It waits again. Not so where its words are gone."""
-        if not self.text:
-            raise NotNow("reopen", self.state)
+        """It waits again."""
         return self._stepped(
             "reopen",
             now,

@@ -30,6 +30,8 @@ def peer_form(question: Question, event: Event, pressed: Pressed, known: Known) 
 @while_it_waits
 def peer_back(question: Question, event: Event, pressed: Pressed, known: Known) -> Outcome:
     """*Avbryt*: the card as it stands."""
+    if known.conversation.is_private:
+        return Outcome(card=_alone("peers.not_sent", known))
     return Outcome(card=asked_card(question, event, where_it_stands(question, event)))
 
 
@@ -40,7 +42,8 @@ def peer_answer(question: Question, event: Event, pressed: Pressed, known: Known
     if wrong := wrong_with(words, language_of(known)):
         refusal = (Audit("peer_answer", about(question), "refused"),)
         return Outcome(card=_form(question, known, words, wrong), audit=refusal)
-    return contributed(question, event, known, _contribution(question, known, words))
+    told = contributed(question, event, known, _contribution(question, known, words))
+    return replace(told, card=_alone("peers.sent", known)) if known.conversation.is_private else told
 
 
 def contributed(question: Question, event: Event, known: Known, contribution: Contribution) -> Outcome:
@@ -63,6 +66,12 @@ def contributed(question: Question, event: Event, known: Known, contribution: Co
         saved=(with_it,),
         audit=(Audit("peer_answer", about(question)),),
     )
+
+
+def _alone(phrase: str, known: Known) -> Message:
+    """What is left of a field that a page showed in the presser's own chat."""
+    language = language_of(known)
+    return Message(say(phrase, language), language=language)
 
 
 def said_by(question: Question, known: Known, words: str, message: str) -> Contribution:

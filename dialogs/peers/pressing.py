@@ -14,14 +14,14 @@ Press = Callable[[Pressed, Known], Outcome]
 
 
 def while_it_waits(act: Act) -> Press:
-    """A press in the group, by anyone there, while no answer has been found."""
+    """A press by anyone who saw the question in the group, while no answer has been found."""
 
     @wraps(act)
     def press(pressed: Pressed, known: Known) -> Outcome:
         question, event, language = known.question, known.event, language_of(known)
         if question is None or event is None:
             return gone(language)
-        if question.private or known.conversation.is_private:
+        if question.private:
             return refused(pressed.verb, about(question), language, "peers.in_group_only")
         if not question.waits:
             return refused(pressed.verb, about(question), language, "peers.over_already")

@@ -126,7 +126,7 @@ async def chat_act(request: web.Request, world: World) -> web.Response:
         await _come_in(world, guest)
     if form.verb or form.text:
         answer = await world.turns.take(_heard(world, guest, kind, form))
-        notice = answer.outcome.notice
+        notice = answer.outcome.notice or _where_to_write(guest, kind, answer)
         if _is_forgotten(answer, guest):
             return _goodbye(request, guest, answer)
     if by_script(request):
@@ -152,6 +152,13 @@ async def _come_in(world: World, guest: Guest) -> None:
                 people=(guest.sender,),
             )
         )
+
+
+def _where_to_write(guest: Guest, kind: Kind, answer: Answer) -> str:
+    """A field that was opened in the room stands in the chat that is the guest's alone."""
+    if kind == "private" or answer.card is None or answer.card.form is None:
+        return ""
+    return say("pages.write_in_private", guest.language)
 
 
 def _is_forgotten(answer: Answer, guest: Guest) -> bool:

@@ -55,6 +55,7 @@ STEPS: Mapping[StepKind, Take] = {
     "find_wrong": lambda q, who, now: q.found_wrong(now, who),
     "share": lambda q, who, now: q.shared(now),
     "learn": lambda q, who, now: q.learnt("an-entry", who, now),
+    "unlearn": lambda q, who, now: q.unlearnt(who, now),
     "forget_name": lambda q, who, now: q.without_name(now),
 }
 BY_THE_ASKER = ("ask", "remember", "want", "reply", "withdraw", "share", "forget_name")

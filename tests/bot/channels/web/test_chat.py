@@ -152,3 +152,14 @@ async def test_the_page_hears_that_something_has_changed(visitor: Visitor, hall:
         await hall.world.changes.stop()
         rest = await stream.content.read()  # a stop ends it
         assert rest.replace(b"data: changed\n\n", b"") == b""
+
+
+async def test_what_one_person_writes_in_a_field_is_seen_by_nobody_else_in_the_room(visitor: Visitor) -> None:
+    await visitor.says("A", "@Vert Finnes det eksempler på klimakrav fra små kommuner?")
+    page = await visitor.presses(await visitor.opens(visitor.chat_link("B")), "Svar")
+    assert "Feltet står i den private chatten din med Vert." in page.text
+    assert "Send svaret" in page.text
+    assert "Send svaret" not in (await visitor.opens(visitor.chat_link("A"))).text
+    page = await visitor.presses(page, "Send svaret", text="Ja, i Bykle.")
+    assert "Takk! Svaret ditt står nå under spørsmålet i gruppechatten." in page.text
+    await visitor.reads("A", "Ja, i Bykle.")
