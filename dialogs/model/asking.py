@@ -63,8 +63,8 @@ class Disputed:
     """Something Vert said that an organizer holds to be wrong.
 
     `about` is what the message shows: `exchange:…`, `answer:<question>:<n>`, `broadcast:…` or `reminder:…`.
-    `question` is what a person was asked of the same, and `said` the answer as it was told first; `merged` are
-    those that got the same answer.
+    `question` is what a person was asked of the same, and `said` the answer as it was told first; `merged`
+    are those that got the same answer.
     """
 
     about: str
@@ -87,8 +87,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Doubt:
-    """How often an entry's answer was not the right one, and what was asked then, the latest first; and how
-    often it helped.
+    """How often an entry's answer was not the right one, and what was asked then, the latest first; and
+    how often it helped.
     """
 
     entry: str

@@ -41,7 +41,7 @@ class Server:
         events: Sequence[str] = (KLIMASAMLING,),
         database: str = "",
     ) -> None:
-        """`events` are names of the examples, or whole paths of folders. `database`: one that others share."""
+        """`events` are names of the examples, or paths of folders. `database`: one that others share."""
         self._home, self._teams, self._mail, self._events = home, teams, mail, events
         self._database_url = database
         self._port = free_port()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -336,5 +337,12 @@ async def test_two_presses_of_that_at_once_are_one(store: Store) -> None:
     await turn(store, helped)
     with pytest.raises(Conflict):
         await store.run(
-            lambda c: save(c, replace(helped, id="web:group:3"), before, respond(helped, before), NOW, "other")
+            partial(
+                save,
+                incoming=replace(helped, id="web:group:3"),
+                known=before,
+                outcome=respond(helped, before),
+                now=NOW,
+                owner="other",
+            )
         )
