@@ -188,7 +188,8 @@ def _form(known: Known, language: Language, value: str = "", error: str = "") ->
     return Message(
         title=say("absence.i_am_away", language),
         text=say("absence.what_happens", language),
-        form=Form((field,), (send, cancel)),
+        form=Form((field,), (send,)),
+        choices=(cancel,),
         language=language,
     )
 
