@@ -170,7 +170,7 @@ async def test_an_answer_that_cannot_be_sent_is_told_why_and_nothing_else_happen
     visitor: Visitor, words: str, sentence: str
 ) -> None:
     page = await opened(visitor, "Svar")
-    before = await in_group(visitor)
+    before = (await visitor.reads("B", "E har tatt spørsmålet.")).text
     page = await visitor.presses(page, "Send svaret", text=words)
     assert sentence in page.text
     form, _ = page.form_with("Send svaret")
@@ -221,7 +221,7 @@ async def test_an_answer_is_corrected_where_it_was_read(visitor: Visitor) -> Non
 
 async def test_an_expert_sees_their_own_answers(visitor: Visitor) -> None:
     await visitor.presses(await opened(visitor, "Svar"), "Send svaret", text="Ja, tre.")
-    page = await visitor.opens(f"{visitor.desk_link()}&show=my_answers".replace("&", "?", 1))
+    page = await visitor.opens(f"{visitor.desk_link()}?show=my_answers")
     assert QUESTION in page.text
     assert "Ja, tre." in page.text
     assert "Venter på svar" not in page.text
@@ -263,3 +263,36 @@ async def test_a_link_ended_for_one_expert_is_good_for_the_others(visitor: Visit
     chat = await visitor.presses(await visitor.says("O", "pultlenker", at="private"), "Avslutt lenkene")
     await visitor.presses(chat, "Avslutt lenkene")
     await visitor.opens(other)
+
+
+async def test_an_expert_says_at_the_desk_that_they_are_away(visitor: Visitor) -> None:
+    page = await visitor.opens(f"{visitor.desk_link()}?show=my_status")
+    assert "Du er inne." in page.text
+    page = await visitor.presses(page, "Jeg er borte")
+    page = await visitor.presses(page, button_with(page, "away "), until="i går")
+    page = await visitor.presses(page, button_with(page, "away "), until="20. september")
+    assert "20. september" in page.text
+    assert "Du er inne." not in (await visitor.opens(f"{visitor.desk_link()}?show=my_status")).text
+
+
+def button_with(page: Page, press: str) -> str:
+    return next(words for form in page.forms for value, words in form.buttons if value == press)
+
+
+async def test_a_page_with_a_script_is_told_what_changed_and_what_came_of_it(visitor: Visitor) -> None:
+    page = await taken(visitor)
+    form, press = page.form_with("Svar")
+    asked = {**form.fields, "press": press}
+    async with visitor.client.post(form.action, data=asked, headers={"Accept": "application/json"}) as answer:
+        told = await answer.json()
+    assert set(told) == {"notice", "html", "card"}
+    assert (told["notice"], told["card"].strip()) == ("", "")
+    assert "<textarea" in told["html"]
+
+
+async def test_what_is_only_looked_at_acts_on_nothing(visitor: Visitor) -> None:
+    await visitor.says("A", f"@Vert {QUESTION}")
+    for show in ("take", "answer", "away", "desk_end_yes", "people", "console"):
+        page = await visitor.opens(f"{visitor.desk_link()}?show={show}&object=question:1")
+        assert "Ta den" in page.text
+    assert await refused(visitor) == []
