@@ -43,7 +43,8 @@ def test_a_table_is_written_to_the_file_that_was_named(home: Path) -> None:
     result = run("--event", "garden", "--format", "csv", "--out", "asked.csv", "--names")
     assert result.output == "Written: asked.csv\n"
     assert (home / "asked.csv").read_bytes() == (
-        "\ufefftema;slag;spørsmål;spurt;spurt av;hvor mange lurte;svar fra;besvart av;svar;besvart;avklarte\r\n"
+        "\ufefftema;slag;spørsmål;spurt;spurt av;hvor mange lurte;"
+        "svar fra;besvart av;svar;besvart;avklarte\r\n"
     ).encode()
 
 
