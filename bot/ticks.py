@@ -19,7 +19,8 @@ from bot.store.escalating import (
     left_at,
     loads,
     look_again,
-    look_at_all_again,
+    look_at_them_then,
+    looked_at_too_late_or_early,
     moving_now,
 )
 from bot.store.known import Outdated, reachable
@@ -85,7 +86,9 @@ class Ticks:
         """Moves on the questions that waited too long, or lie with one who is gone, and tells who asked."""
         for event in self._open():
             if self._looked_by.get(event.id) != event.release:
-                await self._store.run(partial(look_at_all_again, event=event))
+                changed = await self._store.read(partial(looked_at_too_late_or_early, event=event))
+                if changed:
+                    await self._store.run(partial(look_at_them_then, changed=changed))
                 self._looked_by[event.id] = event.release
             ids = await self._store.read(partial(self._due, event=event))
             some = (ids[first : first + AT_A_TIME] for first in range(0, len(ids), AT_A_TIME))

@@ -1,6 +1,6 @@
 """What the clock needs of questions: which are due, who has how many, who is away, and what was answered."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -104,17 +104,20 @@ def look_again(c: Connection, question: Question, at: datetime | None) -> None:
     c.execute(update(questions).where(*same, news).values(next_at=at))
 
 
-def look_at_all_again(c: Connection, event: Event) -> None:
-    """An event's patience, hours or sessions may be other ones now."""
+def looked_at_too_late_or_early(c: Connection, event: Event) -> list[dict[str, Any]]:
+    """Those that an event's new patience, hours or sessions give another moment. Nobody waits meanwhile."""
     rows = c.execute(_all_moving(), {"its_event": event.id}).mappings()
+    changed = []
     for some in rows.partitions(AT_A_TIME):
-        changed = []
         for row in some:
             at = soonest(noun_of(Question, questions, row, zone=event.time_zone), event)
             if at != row["next_at"]:
                 changed.append({"its_id": row["id"], "its_version": row["version"], "at": at})
-        if changed:
-            c.execute(_look_again(), changed)
+    return changed
+
+
+def look_at_them_then(c: Connection, changed: Sequence[Mapping[str, Any]]) -> None:
+    c.execute(_look_again(), changed)
 
 
 @cache

@@ -17,13 +17,14 @@ from bot.store.escalating import (
     left_at,
     loads,
     look_again,
-    look_at_all_again,
+    look_at_them_then,
+    looked_at_too_late_or_early,
     moving_now,
 )
 from bot.store.rows import row_of
 from bot.store.saving import record
 from bot.store.tables import questions
-from dialogs.model.event import Listed
+from dialogs.model.event import Event, Listed
 from dialogs.model.known import Away, Outcome
 from dialogs.model.question import Contribution, Question
 from tests.bot.store.samples import EVENT, NOW, ready
@@ -46,6 +47,11 @@ def keep(*some: Question) -> Outcome:
 async def kept(store: Store, *some: Question) -> None:
     events = {EVENT.id: TWO}
     await ready(store, lambda c: record(c, keep(*some), events, NOW))
+
+
+async def look_at_all_again(store: Store, event: Event) -> None:
+    changed = await store.read(lambda c: looked_at_too_late_or_early(c, event))
+    await store.run(lambda c: look_at_them_then(c, changed))
 
 
 async def due_at(store: Store, at: datetime, away: dict[str, datetime] | None = None) -> tuple[str, ...]:
@@ -121,16 +127,17 @@ async def test_what_is_not_due_by_the_calendar_is_put_off_and_a_newer_version_is
 async def test_a_new_release_may_have_more_patience(store: Store) -> None:
     await kept(store, asked("q").given_to(E, NOW), asked("open"))
     patient = replace(TWO, patience=6, peers_first=timedelta(hours=2))
-    await store.run(lambda c: look_at_all_again(c, patient))
+    await look_at_all_again(store, patient)
     rows = await store.read(lambda c: dict(c.execute(select(questions.c.id, questions.c.next_at)).all()))
     assert rows == {"open": NOW + timedelta(hours=2), "q": NOW + timedelta(hours=6)}
+    assert await store.read(lambda c: looked_at_too_late_or_early(c, patient)) == []
 
 
 async def test_what_waited_before_there_was_such_a_look_is_looked_at(store: Store) -> None:
     row = row_of(asked("old"), questions) | {"version": 1, "next_at": None}
     await ready(store, lambda c: c.execute(insert(questions), row))
     assert await due_at(store, NOW + timedelta(hours=1)) == ()
-    await store.run(lambda c: look_at_all_again(c, TWO))
+    await look_at_all_again(store, TWO)
     assert await due_at(store, NOW + timedelta(hours=1)) == ("old",)
 
 
