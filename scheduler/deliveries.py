@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from dialogs.model.envelope import QUIETLY
 from dialogs.model.message import Message
 from scheduler.clock import Clock
 from scheduler.outbox import (
@@ -195,7 +196,9 @@ class Deliveries:
             raise NeverFits("without words")
         if address.kind == "private" and not address.conversation:
             address = opened = await channel.open(address)
-        if delivery.edits:
+        if delivery.edits and address.kind == "mail" and QUIETLY in delivery.source:
+            posted = delivery.edits  # a letter can't be edited, and the desk shows what is new
+        elif delivery.edits:
             posted = await channel.update(address, delivery.edits, delivery.message)
         else:
             posted = await channel.send(address, delivery.message)

@@ -114,7 +114,7 @@ def unreplied(question: Question, event: Event, staff: Staff) -> Outcome:
     aloud = (_aloud(theirs_again, event, one) for one in event.people if one.email == theirs_again.expert)
     return Outcome(
         envelopes=(
-            *to_whoever_has_it(theirs_again, event, seen, f"unreplied:{question.version}"),
+            *to_whoever_has_it(theirs_again, event, seen, f"unreplied:{question.version}", quietly=True),
             *aloud,
             update_asker(theirs_again, event, where_it_stands(theirs_again, event), "unreplied"),
         ),

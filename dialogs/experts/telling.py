@@ -15,7 +15,7 @@ from dialogs.experts.routing import (
     organizers_of,
 )
 from dialogs.ideas import worded
-from dialogs.model.envelope import Envelope, Here, Reply, To, ToPerson, ToRole
+from dialogs.model.envelope import QUIETLY, Envelope, Here, Reply, To, ToPerson, ToRole
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Heard
 from dialogs.model.known import Known
@@ -104,12 +104,16 @@ def to_whoever_has_it(
     draw: Draw,
     what: str,
     but: str | None = None,
+    *,
+    quietly: bool = False,
 ) -> tuple[Envelope, ...]:
-    """Edits the card of the expert, and of the organizers where they were asked, all `but` one."""
+    """Edits the card of the expert, and of the organizers where they were asked, all `but` one. `quietly`:
+    whoever got it by mail reads the rest at the desk.
+    """
     holders = {one.email: one for one in organizers_of(event)} if question.organizers_asked_at else {}
     if question.expert and (expert := event.people_by_email.get(question.expert)):
         holders[expert.email] = expert
-    return tuple(
+    cards = tuple(
         _card(
             question,
             ToPerson(f"mail:{email}", event.id),
@@ -119,6 +123,7 @@ def to_whoever_has_it(
         for email, one in holders.items()
         if email != but
     )
+    return tuple(replace(card, source={QUIETLY: "yes"}) for card in cards) if quietly else cards
 
 
 def to_organizers(question: Question, card: Message, what: str) -> Envelope:

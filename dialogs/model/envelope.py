@@ -8,6 +8,8 @@ from typing import Literal
 from dialogs.model.event import Role
 from dialogs.model.message import Message
 
+QUIETLY = "quietly"  # in an envelope's source: it keeps true what is shown, and is worth no letter of its own
+
 EnvelopeKind = Literal["answer", "reminder", "link_wanted", "broadcast", "question", "notice"]
 
 

@@ -104,8 +104,8 @@ def _to_expert(question: Question, event: Event, words: str) -> tuple[Envelope, 
         return expert_card(question, event, theirs, reader=one.email)
 
     count = len(question.clarifications)
-    cards = to_whoever_has_it(question, event, seen, f"replied:{count}")
     expert = event.people_by_email.get(question.expert or "")
+    cards = to_whoever_has_it(question, event, seen, f"replied:{count}", quietly=expert is not None)
     if expert is None:
         return cards
     language = language_for(expert, event)

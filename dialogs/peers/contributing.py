@@ -61,7 +61,7 @@ def contributed(question: Question, event: Event, known: Known, contribution: Co
         card=card,
         envelopes=(
             update_asker(with_it, event, card.text, "contributed"),
-            *to_whoever_has_it(with_it, event, seen, f"contributed:{count}"),
+            *to_whoever_has_it(with_it, event, seen, f"contributed:{count}", quietly=True),
         ),
         saved=(with_it,),
         audit=(Audit("peer_answer", about(question)),),

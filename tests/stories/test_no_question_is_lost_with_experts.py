@@ -139,6 +139,34 @@ async def test_an_expert_asks_back_before_answering(scene: Scene) -> None:
 
 
 @also_killed
+async def test_an_expert_outside_teams_gets_one_letter_for_each_thing_that_happened(scene: Scene) -> None:
+    teams, a, b, c, group = scene.teams, scene.a, scene.b, scene.c, scene.group
+    await teams.says(a, group, FAR)
+    card = await teams.hears(group, "Åpent spørsmål")
+    await scene.later()
+    (asked,) = await scene.mail.arrives()
+    for who, words in ((b, "Langt."), (c, "Kort.")):
+        await scene.presses(who, group, "Svar", card=card)
+        await scene.presses(who, group, "Send svaret", {"text": words}, card=card)
+    await scene.vert.at_rest()
+    assert scene.mail.messages == [asked], "what participants answer is read at the desk"
+    async with Browser() as desk:
+        await desk.opens(re.findall(rf"{scene.vert.url}/desk/\S+", asked.text)[0])
+        for part in ("Langt.", "Kort."):
+            assert part in desk.text, desk.text
+        await desk.presses("Flere valg")
+        await desk.presses("Spør tilbake")
+        await desk.presses("Send spørsmålet", {"text": "Med eller mot vinden?"})
+        back = await teams.hears(group, "A, Ekspert E spør: «Med eller mot vinden?»")
+        await scene.vert.at_rest()
+        await teams.says(a, group, "Mot.", mention=False, reply_to=back)
+        _, replied = await scene.mail.arrives(2)
+        await scene.vert.at_rest()
+        assert scene.mail.messages == [asked, replied]
+        assert "A svarer på det du lurte på: «Mot.»" in replied.text
+
+
+@also_killed
 async def test_corrected_afterwards_where_it_stands(scene: Scene) -> None:
     teams, a, e, group = scene.teams, scene.a, scene.e, scene.group
     _, theirs = await asked_of_e(scene)
