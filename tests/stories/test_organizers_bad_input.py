@@ -191,6 +191,8 @@ async def test_of_two_who_press_start_at_once_one_starts_and_the_other_sees_it(s
 async def test_a_pause_in_the_middle_of_a_broadcast_holds_what_was_not_sent(scene: Scene) -> None:
     """What is on the wire goes on, what is refused then waits, and in the end each has it once."""
     teams, o, group, a, b = scene.teams, scene.o, scene.group, scene.a, scene.b
+    await teams.hears(group, "Hei! Jeg er Vert")  # said since the start, and not what is held here
+    await scene.vert.at_rest()
     on_the_wire, refused = teams.hold_next(group), teams.hold_next(b, status=429)
     await teams.says(o, o, "kunngjøring")
     form = await teams.hears(o, "Tekst på bokmål")
