@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 BOM = "\ufeff"  # without it a spreadsheet reads æ, ø and å as something else
-_RUN = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet run a cell
+_RUN = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # what makes a spreadsheet run a cell
+_UNSEEN = re.compile(r"[\s\ufeff\u200b-\u200f\u2060]*")  # what some of them pass over before it
 
 
 def csv_table(rows: Iterable[Iterable[object]]) -> str:
@@ -19,4 +21,7 @@ def csv_table(rows: Iterable[Iterable[object]]) -> str:
 
 def safe(cell: object) -> object:
     """Words that would be run are marked as words. A number is none."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(_RUN) else cell
+    if not isinstance(cell, str):
+        return cell
+    runs = cell.startswith(("\t", "\r")) or _UNSEEN.sub("", cell, count=1).startswith(_RUN)
+    return f"'{cell}" if runs else cell
