@@ -50,9 +50,11 @@ class Draft:
 
 
 def draft_of(question: Question, others: Sequence[Question]) -> Draft:
-    """As it was asked and answered. Those whose question was merged with it asked in their own words."""
+    """As it was asked and answered. Those whose question was merged with it asked in their own words, which
+    are no part of it where they were meant for Vert alone.
+    """
     asked: dict[Language, tuple[str, ...]] = {}
-    for one in (question, *others):
+    for one in (question, *(other for other in others if not other.private or other.shared_at)):
         if lines := _lines(one.text.replace("\n", " ")):
             asked[one.language] = _distinct((*asked.get(one.language, ()), *lines))[:MOST_ASKED]
     answer = replace(Text(), **{question.language: _answer(question.answer.text)})
@@ -108,10 +110,10 @@ def _distinct(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _id(title: str, event: Event) -> str:
-    """Short, from the title's first words; no other entry's."""
+    """Short, from the title's first words; no other entry's, nor that of one which was found wrong."""
     words = [word for word in words_of(title.translate(_LETTERS)) if word.isascii()]
     name = "-".join(words[:WORDS_OF_ID])[:LONGEST_ID].strip("-_") or "svar"
     number, id_ = 2, name
-    while id_ in event.entries_by_id:
+    while id_ in event.entries_by_id or id_ in event.withheld:
         number, id_ = number + 1, f"{name}-{number}"
     return id_

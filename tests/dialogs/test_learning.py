@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dialogs.answers import answer_text
+from dialogs.learning.draft import draft_of, entry_of
 from dialogs.model.event import Entry
 from dialogs.model.text import Text
 from tests.dialogs.gathering import GROUP, Gathering, garden
@@ -435,3 +436,25 @@ def test_only_who_asked_can_say_so(garden_days: Gathering) -> None:
     garden_days.says("B", QUESTION, GROUP)
     garden_days.presses("C", "Det hjalp", GROUP)
     assert (garden_days.last.card, garden_days.last.saved) == (None, ())
+
+
+def test_what_was_asked_in_private_is_no_part_of_the_draft_of_what_the_group_asked(
+    garden_days: Gathering,
+) -> None:
+    alone = "Finnes det kompost for balkongen min på Storgata?"
+    garden_days.says("A", QUESTION, GROUP)
+    garden_days.says("B", alone)
+    group, private = garden_days.questions
+    garden_days.presses_verb("O", "merge_yes", f"question:{group.id}|{private.id}")
+    garden_days.presses("E", "Svar")
+    garden_days.presses("E", "Send svaret", text=ANSWER)
+    garden_days.presses("A", "Det hjalp", GROUP)
+    garden_days.presses("O", "Legg i FAQ")
+    assert fields(garden_days)["asked_nb"] == QUESTION
+
+
+def test_an_entry_gets_no_id_of_one_that_is_kept_back(garden_days: Gathering) -> None:
+    settled(garden_days)
+    event = replace(garden_days.event, withheld=frozenset({"finnes-det-kompost"}))
+    entry = entry_of(draft_of(garden_days.question, ()), garden_days.question, event)
+    assert entry.id == "finnes-det-kompost-2"
