@@ -86,9 +86,7 @@ def test_merged_questions_hang_on_the_oldest_and_each_asker_is_told() -> None:
     gathering = merged()
     first, second = of(gathering, "A"), of(gathering, "B")
     assert (first.state, second.state, second.merged_into) == ("with_expert", "merged", first.id)
-    assert gathering.reads("B") == (
-        "Fleire har spurt om det same. Eitt svar går til alle, og til deg kjem det her."
-    )
+    assert gathering.reads("B") == ("Fleire har spurt om det same. Eitt svar går til alle. Du får det her.")
     assert gathering.audit() == [("merge_yes", "done")]
 
 
