@@ -11,9 +11,11 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    String,
     Table,
     and_,
     bindparam,
+    cast,
     literal,
     or_,
     select,
@@ -55,6 +57,14 @@ SHOWS_STORED = {"what_stored", "my_data", "forget_me", "forget_me_yes"}
 SHARES = {"share_form", "share_yes"}
 SHOWS_WISHES = {"remind", "my_data"}
 FRESH = timedelta(hours=1)  # how old "last seen" may grow before it is worth a write
+
+
+# Read in the very statement that meets a person, and so no more is read for those of whom nothing was asked.
+_ASKED_BACK = cast(questions.c.clarifications, String)
+_UNREPLIED = or_(
+    one_of(questions.c.state, ("asked_back",)),
+    and_(_ASKED_BACK.like('%"by"%'), _ASKED_BACK.not_like('%"replied_at"%')),
+)
 
 
 class Outdated(Exception):
@@ -170,7 +180,7 @@ def _meeting() -> Select[Any]:
     conversation: BindParameter[str] = bindparam("conversation")
     last = and_(exchanges.c.conversation == conversation, exchanges.c.person == person)
     theirs = (questions.c.asker == person, questions.c.conversation == conversation)
-    asked_back = select(questions.c.id).where(*theirs, one_of(questions.c.state, ("asked_back",)))
+    asked_back = select(questions.c.id).where(*theirs, one_of(questions.c.state, WAITING), _UNREPLIED)
     asked_back = asked_back.order_by(questions.c.asked_at.desc(), questions.c.id)
     return select(
         count_of_changes().label("count_of_changes"),

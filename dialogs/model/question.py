@@ -44,7 +44,8 @@ _ENDS: Mapping[StepKind, QuestionState | None] = {
 _WITH_SOMEBODY: Mapping[StepKind, QuestionState | None] = {
     **_SAME, **_ENDS,
     "give": "with_expert", "take": "taken", "decline": "open", "lose": "open", "escalate": None,
-    "ask_back": "asked_back", "answer": "answered", "confirm": "answered", "find_wrong": "open",
+    "ask_back": "asked_back", "reply": None,
+    "answer": "answered", "confirm": "answered", "find_wrong": "open",
 }  # fmt: skip
 
 # From each state: the steps that may be taken, and the state each leads to. None: it stays where it is.
@@ -57,7 +58,8 @@ NEXT: Mapping[QuestionState, Mapping[StepKind, QuestionState | None]] = {
     "open": {
         **_SAME, **_ENDS,
         "give": "with_expert", "take": "taken", "decline": None, "escalate": None,
-        "ask_back": "asked_back", "answer": "answered", "confirm": "answered", "find_wrong": None,
+        "ask_back": "asked_back", "reply": None,
+        "answer": "answered", "confirm": "answered", "find_wrong": None,
     },
     "with_expert": _WITH_SOMEBODY,
     "taken": _WITH_SOMEBODY,
@@ -180,6 +182,14 @@ class Question:
         return self.state in OVER
 
     @property
+    def awaits_reply(self) -> bool:
+        """Whether its own asker may still say what was asked back: whoever has it by now reads it."""
+        if not self.waits or not self.clarifications or self.clarifications[-1].replied_at:
+            return False
+        asked = self.clarifications[-1].at
+        return any(step.what == "ask_back" and step.at == asked for step in self.steps)
+
+    @property
     def was_put_to_vert(self) -> bool:
         """Not so what was said in the group, and its asker did not want passed on."""
         steps = [step.what for step in self.steps]
@@ -208,7 +218,9 @@ class Question:
         return self.contributions[self.answer_place - 1]
 
     def may_take(self, what: StepKind) -> bool:
-        """By the table; and what lost its words is not opened again."""
+        """By the table; and what lost its words is not opened again, nor what nobody asked back replied to."""
+        if what == "reply":
+            return self.awaits_reply
         return what in NEXT[self.state] and (what != "reopen" or self.text != "")
 
     def opened(self, why: str = "") -> "Question":
@@ -251,12 +263,13 @@ class Question:
         )
 
     def replied_with(self, text: str, now: datetime) -> "Question":
-        """What the expert asked back is answered."""
-        if not self.clarifications:
+        """What the expert asked back is answered, to whoever has it now."""
+        if not self.awaits_reply:
             raise NotNow("reply", self.state)
         *before, last = self.clarifications
         clear = (*before, replace(last, reply=text, replied_at=now))
-        return self._stepped("reply", now, self.asker, with_since=now, clarifications=clear)
+        since = now if self.state == "asked_back" else self.with_since
+        return self._stepped("reply", now, self.asker, with_since=since, clarifications=clear)
 
     def unreplied(self, now: datetime) -> "Question":
         """What the expert asked back was not answered: it is theirs again, as it stands."""

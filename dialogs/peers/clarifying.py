@@ -7,9 +7,9 @@ from dialogs.common import language_of
 from dialogs.experts.asking_back import asked_back_to_asker
 from dialogs.experts.cards import expert_card
 from dialogs.experts.fields import readers, words_field, wrong_with
-from dialogs.experts.naming import asker_of
+from dialogs.experts.naming import asker_of, name_of
 from dialogs.experts.routing import language_for
-from dialogs.experts.telling import to_whoever_has_it, update_asker
+from dialogs.experts.telling import askable, to_whoever_has_it, update_asker
 from dialogs.hearing import written
 from dialogs.model.envelope import Envelope, ToPerson
 from dialogs.model.event import Event, Listed
@@ -46,7 +46,7 @@ def told_back(question: Question, event: Event, known: Known, words: str) -> Out
     replied = _asked_back(question).replied_with(words, known.now)
     stands = where_it_stands(replied, event)
     return Outcome(
-        card=_replied(replied, language_of(known)),
+        card=_replied(replied, event, language_of(known)),
         envelopes=(
             update_asker(replied, event, stands, "replied"),
             asked_back_to_asker(replied, event),
@@ -65,7 +65,7 @@ def in_words(said: Said, text: str, known: Known, language: Language) -> Outcome
     if smalltalk.kind_of(text, *ONE_LINERS):
         return None
     told = told_back(question, event, known, written(said.text))
-    passing = small_talk(said, known, _replied(question, language))
+    passing = small_talk(said, known, _replied(question, event, language))
     return replace(
         passing,
         envelopes=(*passing.envelopes, *told.envelopes),
@@ -77,7 +77,7 @@ def in_words(said: Said, text: str, known: Known, language: Language) -> Outcome
 def asked_back_here(known: Known) -> Question | None:
     """Their own question in this private chat that waits for a reply, where nothing was asked since."""
     question = known.question
-    if question is None or question.state != "asked_back" or question.asker != known.person.id:
+    if question is None or not question.awaits_reply or question.asker != known.person.id:
         return None
     if not known.conversation.is_private or question.conversation != known.conversation.id:
         return None
@@ -86,15 +86,17 @@ def asked_back_here(known: Known) -> Question | None:
 
 
 def _asked_back(question: Question) -> Question:
-    """Raises NotNow where nothing was asked back."""
-    if question.state != "asked_back" or not question.clarifications:
+    """Raises NotNow where nothing was asked back, or it is answered."""
+    if not question.awaits_reply:
         raise NotNow("reply", question.state)
     return question
 
 
-def _replied(question: Question, language: Language) -> Message:
-    who = typed(question.clarifications[-1].name)
-    return Message(say("peers.replied", language, who=who), language=language)
+def _replied(question: Question, event: Event, language: Language) -> Message:
+    """Whoever asked may not have it any more."""
+    if who := name_of(question.expert or "", event):
+        return Message(say("peers.replied", language, who=typed(who)), language=language)
+    return Message(say("peers.replied_to_all", language), language=language)
 
 
 def _to_expert(question: Question, event: Event, words: str) -> tuple[Envelope, ...]:
@@ -104,23 +106,36 @@ def _to_expert(question: Question, event: Event, words: str) -> tuple[Envelope, 
         return expert_card(question, event, theirs, reader=one.email)
 
     count = len(question.clarifications)
-    expert = event.people_by_email.get(question.expert or "")
-    cards = to_whoever_has_it(question, event, seen, f"replied:{count}", quietly=expert is not None)
-    if expert is None:
-        return cards
-    language = language_for(expert, event)
-    text = say("peers.came_back", language, asker=asker_of(question, language), words=typed(words))
+    told = tuple(_came_back(question, event, one, words) for one in _now_with(question, event))
+    return (*to_whoever_has_it(question, event, seen, f"replied:{count}", quietly=bool(told)), *told)
+
+
+def _now_with(question: Question, event: Event) -> tuple[Listed, ...]:
+    """Who has it, else the organizers, where they were asked."""
+    if expert := event.people_by_email.get(question.expert or ""):
+        return (expert,)
+    return askable(question, event) if question.organizers_asked_at else ()
+
+
+def _came_back(question: Question, event: Event, reader: Listed, words: str) -> Envelope:
+    language, last = language_for(reader, event), question.clarifications[-1]
+    count, mine = len(question.clarifications), last.by == reader.email
+    text = say(
+        "peers.came_back" if mine else "peers.came_back_to_another",
+        language,
+        asker=asker_of(question, language),
+        who=typed(last.name),
+        words=typed(words),
+    )
     answer = Choice(say("experts.answer", language), "answer_form", about(question), style="positive")
-    message = Message(text=text, quote=typed(question.text), choices=(answer,), language=language)
-    came = Envelope(
-        key=f"question:{question.id}:came_back:{count}",
-        to=ToPerson(f"mail:{expert.email}", event.id),
-        message=message,
+    return Envelope(
+        key=f"question:{question.id}:came_back:{count}{'' if mine else f':{reader.email}'}",
+        to=ToPerson(f"mail:{reader.email}", event.id),
+        message=Message(text=text, quote=typed(question.text), choices=(answer,), language=language),
         about=f"reply:{question.id}:{count}",
         kind="question",
         event=event.id,
     )
-    return (*cards, came)
 
 
 def _form(question: Question, language: Language, words: str = "", wrong: str = "") -> Message:

@@ -58,7 +58,7 @@ def _to_the_expert(
 ) -> Outcome | None:
     """The asker's own reply, while an expert waits for it."""
     words = unaddressed(written(said.text))
-    if question.state != "asked_back" or question.asker != known.person.id or not has_words(words):
+    if not question.awaits_reply or question.asker != known.person.id or not has_words(words):
         return None
     if wrong := wrong_with(words, language):
         return _not_kept(question, event, said, known, language, wrong)

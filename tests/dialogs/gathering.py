@@ -268,7 +268,7 @@ class Gathering:
             question = next((one for one in self._all(Question) if _is_about(to, one)), question)
         elif isinstance(heard, Said) and not isinstance(heard, Edited) and conversation.is_private:
             theirs = (one for one in self._all(Question) if one.asker == person.id)
-            question = next((one for one in theirs if one.state == "asked_back"), question)
+            question = next((one for one in theirs if one.awaits_reply), question)
         named = question or broadcast
         bound = person.event if conversation.is_private else conversation.event
         event = self.events.get(named.event if named else bound or "")

@@ -369,6 +369,41 @@ def test_a_reply_to_what_nobody_asked_back_changes_nothing(peers: Peers) -> None
     assert (peers.question.state, peers.audit()) == ("open", [("reply_back", "refused")])
 
 
+def test_a_reply_after_the_expert_was_removed_reaches_whoever_has_it_now(peers: Peers) -> None:
+    peers.asks().asks_back()
+    peers.events["garden"] = replace(peers.event, people=peers.event.people[1:])
+    assert peers.ticks() == ["lose"]
+    peers.presses_verb("A", "reply_form", peers.about, GROUP)
+    assert peers.presses_verb("A", "reply_back", peers.about, GROUP, text="Fire kvadratmeter.") == (
+        "Takk! Jeg har sendt det videre til F."
+    )
+    assert (peers.question.state, peers.question.expert) == ("with_expert", "f@example.org")
+    assert "A svarar på det E lurte på: «Fire kvadratmeter.»" in plain(peers.newest("F"))
+    assert peers.presses_verb("A", "reply_back", peers.about, GROUP, text="Ti.") != ""
+    assert (peers.question.clarifications[0].reply, peers.audit()) == (
+        "Fire kvadratmeter.",
+        [("reply_back", "refused")],
+    )
+
+
+def test_a_quoted_reply_after_the_organizers_got_it_reaches_them(peers: Peers) -> None:
+    peers.asks().asks_back()
+    peers.events["garden"] = replace(peers.event, people=peers.event.people[2:])
+    assert peers.ticks() == ["lose"]
+    peers.replies("A", "Fire kvadratmeter.")
+    assert peers.question.clarifications[0].reply == "Fire kvadratmeter."
+    assert "A svarer på det E lurte på: «Fire kvadratmeter.»" in plain(peers.newest("O"))
+
+
+def test_a_reply_that_came_too_late_still_reaches_the_expert(peers: Peers) -> None:
+    peers.asks(place="A").asks_back()
+    peers.later(days=2)
+    assert peers.ticks() == ["no_reply"]
+    peers.says("A", "Fire kvadratmeter")
+    assert peers.question.clarifications[0].reply == "Fire kvadratmeter"
+    assert "A svarer på det du lurte på: «Fire kvadratmeter»" in plain(peers.newest("E"))
+
+
 # What was not asked of Vert.
 
 

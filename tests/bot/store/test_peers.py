@@ -115,6 +115,17 @@ async def test_the_first_that_is_said_in_private_is_the_reply_to_what_an_expert_
     assert (replied.state, replied.clarifications[0].reply) == ("taken", "Fire kvadratmeter")
 
 
+async def test_a_reply_in_private_is_one_also_when_the_expert_is_gone(chats: Store) -> None:
+    await hears(chats, said(ASKED, KARI, ALONE))
+    [question] = await kept(chats)
+    asked = question.asked_back_by(Clarification("eva@example.org", "Eva", "Hvor stor?", NOW))
+    gone = replace(asked.lost_by("eva@example.org", NOW, "gone"), version=question.version)
+    await chats.run(partial(write, table=questions, noun=gone))
+    await hears(chats, said("Fire kvadratmeter", KARI, ALONE, n=2), NOW + timedelta(minutes=1))
+    [replied] = await kept(chats)
+    assert (replied.state, replied.clarifications[0].reply) == ("open", "Fire kvadratmeter")
+
+
 # What nobody asked of Vert, and the clock.
 
 
