@@ -218,7 +218,7 @@ class Question:
         return self.contributions[self.answer_place - 1]
 
     def may_take(self, what: StepKind) -> bool:
-        """By the table; and what lost its words is not opened again, nor what nobody asked back replied to."""
+        """By the table; what lost its words is not opened again, and nobody replies unasked."""
         if what == "reply":
             return self.awaits_reply
         return what in NEXT[self.state] and (what != "reopen" or self.text != "")
