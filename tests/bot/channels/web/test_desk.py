@@ -258,6 +258,21 @@ async def test_a_link_that_was_ended_says_so_changes_nothing_and_leaves_one_line
     assert "Ta den" in (await visitor.opens(visitor.desk_link())).text
 
 
+async def test_a_link_from_before_links_said_when_they_were_made_is_good_until_links_are_ended(
+    visitor: Visitor,
+) -> None:
+    await visitor.says("A", f"@Vert {QUESTION}")
+    world = visitor.hall.world
+    claims = {"event": visitor.hall.id, "email": "ekspert.e@example.org"}
+    old = f"/desk/{world.links.sign('desk', world.wall.now(), **claims)}"
+    assert QUESTION in (await visitor.opens(old)).text
+    chat = await visitor.presses(await visitor.says("O", "pultlenker", at="private"), "Avslutt lenkene")
+    await visitor.presses(chat, "Avslutt lenkene")
+    page = await visitor.opens(old, status=403)
+    assert "Arrangørene har avsluttet denne lenken." in page.text
+    assert QUESTION not in page.text
+
+
 async def test_a_link_ended_for_one_expert_is_good_for_the_others(visitor: Visitor) -> None:
     other = visitor.desk_link(ORGANIZER)
     chat = await visitor.presses(await visitor.says("O", "pultlenker", at="private"), "Avslutt lenkene")
