@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select, text, update
 
+from bot.store.joining import part
 from bot.store.rows import noun_of, write
 from bot.store.tables import alterations, outbox
 from dialogs.model.planned import Alteration, in_source
@@ -42,6 +43,7 @@ def keep_alteration(c: Connection, one: Alteration, now: datetime) -> None:
 
 
 def skip_queued(c: Connection, abouts: "list[str]", now: datetime) -> None:
+    part(c, abouts)
     waiting = update(outbox).where(outbox.c.about.in_(abouts), outbox.c.state.in_(NOT_GONE))
     c.execute(waiting.values(state="skipped", reason=SKIPPED, owner="", lease_until=None, ended_at=now))
 

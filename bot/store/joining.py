@@ -1,6 +1,7 @@
 """Reminders that are queued at once for the same room are said in one message there."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -38,6 +39,19 @@ def said_too(c: Connection, row: Row[Any], end: Ended, now: datetime) -> frozens
     said = update(outbox).where(outbox.c.about.in_(others), *waiting)
     sent = said.values(state="sent", posted=end.posted, ended_at=now)
     return frozenset(c.execute(sent.returning(outbox.c.id)).scalars())
+
+
+def part(c: Connection, abouts: Collection[str]) -> None:
+    """What is left out is not said with the others that wait, nor they with it, should it come back."""
+    rooms = select(outbox.c.conversation).where(outbox.c.about.in_(abouts), outbox.c.conversation != "")
+    waiting = (outbox.c.state.in_(("queued", "leased")), outbox.c.conversation.in_(rooms))
+    for row in c.execute(select(outbox.c.id, outbox.c.about, outbox.c.source).where(*waiting)).all():
+        beside = said_with(row.source)
+        left = {} if row.about in abouts else {one: its for one, its in beside.items() if one not in abouts}
+        if left != beside:
+            anew = {**row.source, BESIDE: json.dumps(left, ensure_ascii=False)}
+            again = {"source": anew, "state": "queued", "owner": "", "lease_until": None}
+            c.execute(update(outbox).where(outbox.c.id == row.id).values(again))
 
 
 def _join(c: Connection, rows: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection, insert, select
 
+from bot.store.altering import skip_queued
 from bot.store.chatlog import change_number
 from bot.store.engine import Store
 from bot.store.planning import plan_due, skip_between
@@ -245,3 +246,16 @@ async def test_what_is_left_of_two_stands_alone(store: Store) -> None:
         return [one.title for one in messages if one]
 
     assert await store.run(moved) == ["Om 15 minutter: Første"] * 2
+
+
+async def test_what_is_left_out_of_two_is_not_said_with_the_other(store: Store) -> None:
+    def skipped(c: Connection) -> list[str]:
+        add_chat(c, GROUP, event=EVENT.id)
+        plan_due(c, PARALLEL, QUARTER)
+        reminders = select(outbox).where(outbox.c.kind == "reminder", outbox.c.state == "queued")
+        skip_queued(c, [c.execute(reminders.order_by(outbox.c.id)).all()[0].about], QUARTER)
+        rows = c.execute(reminders)
+        messages = [derived(PARALLEL, row.source, QUARTER, "nb") for row in rows]
+        return [one.title for one in messages if one]
+
+    assert await store.run(skipped) == ["Om 15 minutter: Andre"]
