@@ -17,8 +17,15 @@ Source = Mapping[str, str]
 def side_by_side(sources: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
     """Each source, by what it is about, with all the others beside it."""
     for about, source in sources.items():
-        others = {other: dict(one) for other, one in sources.items() if other != about}
-        yield about, {**source, BESIDE: json.dumps(others, ensure_ascii=False)}
+        yield about, standing_beside(source, {other: one for other, one in sources.items() if other != about})
+
+
+def standing_beside(source: Source, others: Mapping[str, Source]) -> dict[str, str]:
+    """The source with these said in the same message, by what each is about."""
+    return {
+        **source,
+        BESIDE: json.dumps({about: dict(one) for about, one in others.items()}, ensure_ascii=False),
+    }
 
 
 def said_with(source: Source) -> Mapping[str, Source]:

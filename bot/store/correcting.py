@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.altering import AT_ONCE, NOT_GONE, word_anew
+from bot.store.altering import AT_ONCE, NOT_GONE, without_words, word_anew
 from bot.store.chatlog import bump
 from bot.store.following import RECALL, SPOKEN, follow, taken_back
 from bot.store.putting import PRIORITY, Desk, put
@@ -40,7 +40,7 @@ from dialogs.model.planned import (
 from dialogs.model.text import Language, Text, as_language
 from dialogs.outbox import corrected_card, reminder_named
 from dialogs.test_state import HEADING
-from dialogs.together import BESIDE
+from dialogs.together import BESIDE, said_with, standing_beside
 
 AT_LEAST = "at_least"  # in an envelope's source: the version of the broadcast its words are in
 SUPERSEDED = "superseded"
@@ -93,6 +93,28 @@ def correct(c: Connection, one: Correction, now: datetime) -> None:
     _insert(c, row, key, there.c.conversation, there.c.person, there.c.conversation)
     coming = select(outbox).where(_its(one.about), outbox.c.state == "sending").subquery()
     _insert(c, row, f"{key}coming:", coming.c.conversation, coming.c.person, coming.c.key)
+    _edit_together(c, row, key)
+
+
+def _edit_together(c: Connection, row: Mapping[str, Any], key: str) -> None:
+    """In a room where it was said in one message with others, or is just being said, they stay there."""
+    about = row["about"]
+    there_or_coming = or_(
+        and_(outbox.c.about == about, outbox.c.state != "cancelled"), outbox.c.state == "sending"
+    )
+    in_rooms = (outbox.c.kind == "reminder", outbox.c.conversation != "", outbox.c.person == "")
+    rows = c.execute(select(outbox).where(*in_rooms, there_or_coming)).all()
+    for said in rows:
+        beside = said_with(said.source)
+        if said.about == about and beside:
+            here = (outbox.c.conversation == said.conversation, outbox.c.key.startswith(key, autoescape=True))
+            c.execute(update(outbox).where(*here).values(source=standing_beside(row["source"], beside)))
+        elif about in beside:
+            others = {other: its for other, its in beside.items() if other != about}
+            its_source = {name: value for name, value in said.source.items() if name != BESIDE}
+            with_it = standing_beside(row["source"], {said.about: its_source, **others})
+            there = {"key": f"{key}coming:{said.key}", "conversation": said.conversation, "person": ""}
+            c.execute(insert_into(c, outbox).on_conflict_do_nothing(), {**row, **there, "source": with_it})
 
 
 def _of_words(one: Correction) -> frozenset[str]:
@@ -105,11 +127,10 @@ def _source(c: Connection, one: Correction) -> dict[str, Any]:
     before: Mapping[str, Any] = c.execute(first).scalar() or {}
     heading = {HEADING: before[HEADING]} if HEADING in before else {}
     if one.text is None:
-        others = {BESIDE: before[BESIDE]} if BESIDE in before else {}
-        return heading | others | {RECALLED: "yes"}
+        return heading | {RECALLED: "yes"}
     if one.about.startswith("broadcast:"):
         return heading | {"broadcast": one.about.partition(":")[2], AT_LEAST: str(one.number)}
-    return {name: value for name, value in before.items() if not name.startswith("text_")} | in_source(
+    return {name: value for name, value in without_words(before).items() if name != BESIDE} | in_source(
         one.text
     )
 

@@ -1,6 +1,7 @@
 """What waits once more follows what organizers changed while it was on the wire, or in doubt."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from bot.store.altering import AT_ONCE, SKIPPED, without_words
 from bot.store.tables import alterations, broadcasts, outbox
 from dialogs.model.planned import in_source
 from dialogs.model.text import Text
+from dialogs.together import BESIDE, Source, said_with, standing_beside
+from scheduler.outbox import Delivery
 
 SPOKEN = ("broadcast", "reminder", "link_wanted")
 RECALL = "recalled"
@@ -34,6 +37,33 @@ def follow(c: Connection, ids: Collection[int], now: datetime) -> None:
         for row in c.execute(_queued(numbers[first : first + AT_ONCE])).all():
             if changed := _changed(row, now):
                 c.execute(update(outbox).where(outbox.c.id == row.id).values(changed))
+
+
+def beside_as_wanted(c: Connection, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+    """What is said beside another is said as organizers want it by now: in new words, or not at all."""
+    beside = {one.id: said_with(one.source) for one in deliveries if BESIDE in one.source}
+    abouts = sorted({about for others in beside.values() for about in others})
+    if not abouts:
+        return deliveries
+    rows = c.execute(select(alterations).where(alterations.c.key.in_(abouts))).all()
+    wanted = {(row.event, row.key): row for row in rows}
+    return [
+        replace(one, source=_with_beside(one, beside[one.id], wanted)) if one.id in beside else one
+        for one in deliveries
+    ]
+
+
+def _with_beside(
+    one: Delivery, beside: Mapping[str, Source], wanted: Mapping[tuple[str, str], Row[Any]]
+) -> Source:
+    said: dict[str, Source] = {}
+    for about, source in beside.items():
+        change = wanted.get((one.event, about))
+        if change is None or change.what not in (*STOPPED, *WORDED):
+            said[about] = source
+        elif change.what in WORDED:
+            said[about] = without_words(source) | in_source(Text(**change.text))
+    return standing_beside(one.source, said)
 
 
 def _queued(ids: list[int]) -> Select[Any]:

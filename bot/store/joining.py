@@ -1,6 +1,5 @@
 """Reminders that are queued at once for the same room are said in one message there."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from bot.store.shown import mark_all_shown
 from bot.store.tables import outbox
-from dialogs.together import BESIDE, said_with, side_by_side
+from dialogs.together import BESIDE, said_with, side_by_side, standing_beside
 from scheduler.outbox import Ended
 
 
@@ -49,8 +48,12 @@ def part(c: Connection, abouts: Collection[str]) -> None:
         beside = said_with(row.source)
         left = {} if row.about in abouts else {one: its for one, its in beside.items() if one not in abouts}
         if left != beside:
-            anew = {**row.source, BESIDE: json.dumps(left, ensure_ascii=False)}
-            again = {"source": anew, "state": "queued", "owner": "", "lease_until": None}
+            again = {
+                "source": standing_beside(row.source, left),
+                "state": "queued",
+                "owner": "",
+                "lease_until": None,
+            }
             c.execute(update(outbox).where(outbox.c.id == row.id).values(again))
 
 

@@ -27,7 +27,7 @@ from bot.store.addresses import Way, deliveries_from_rows, ways_from_rows
 from bot.store.budgets import HOLD, Budgets, Refusal, chat_of, put, tenant_of
 from bot.store.chatlog import bump
 from bot.store.engine import Store
-from bot.store.following import follow
+from bot.store.following import beside_as_wanted, follow
 from bot.store.joining import said_too
 from bot.store.posting import PAGES, post_here
 from bot.store.queue import Engaged, is_state, next_rows, on_their_way, tenant_key
@@ -132,7 +132,7 @@ class SqlOutbox:
         self, c: Connection, rows: Sequence[Row[Any]], engaged: Engaged, chosen: "_Chosen", now: datetime
     ) -> bool:
         """Of what is due as much as the limits allow; whether they held back what others stand behind."""
-        deliveries = deliveries_from_rows(c, rows, self._mail)
+        deliveries = beside_as_wanted(c, deliveries_from_rows(c, rows, self._mail))
         budgets = Budgets(c, self._allowed, [one.address for one in deliveries], self._wall())
         leased, over, held_back, told = list[Delivery](), list[Ended](), False, frozenset[int]()
         for row, delivery in zip(rows, deliveries, strict=True):
