@@ -10,7 +10,7 @@ from dialogs.experts.cards import expert_card
 from dialogs.experts.naming import asker_of
 from dialogs.experts.pressing import place_in
 from dialogs.experts.routing import organizers_of
-from dialogs.experts.telling import answered_like, answers_to_askers, to_organizers
+from dialogs.experts.telling import answered_like, answers_to_askers, to_askable, to_organizers
 from dialogs.model.envelope import Envelope, Reply
 from dialogs.model.event import Event
 from dialogs.model.incoming import Pressed
@@ -106,7 +106,9 @@ def _to_organizers(question: Question, event: Event, known: Known) -> tuple[Ques
     given = question.given_to_organizers(known.now)
     note = say("experts.not_enough", event.language, asker=asker_of(question, event.language))
     card = expert_card(given, event, event.language, note)
-    return given, (to_organizers(given, card, f"reopened:{question.version}"),)
+    what = f"reopened:{question.version}"
+    # where nobody else is left to ask, even whoever said no, or asked, must know that it waits
+    return given, to_askable(given, event, card, what) or (to_organizers(given, card, what),)
 
 
 def _who(known: Known) -> str:

@@ -340,6 +340,17 @@ def test_an_organizer_s_own_question_goes_to_the_other_organizers(garden_days: G
     assert garden_days.choices("P") == ["Ta den", "Svar", "Ikke min", "Flere valg"]
 
 
+def test_an_organizer_whom_the_answer_did_not_help_is_not_asked_for_a_better_one(
+    garden_days: Gathering,
+) -> None:
+    garden_days.says("O", "Hvem hjelper oss med rosene?")
+    garden_days.presses("P", "Svar")
+    garden_days.presses("P", "Send svaret", text="Spør gartneren.")
+    garden_days.presses("O", "Ikke helt")
+    assert "O fikk ikke helt svar. Kan du hjelpe?" in garden_days.reads("P")
+    assert not any("Kan du hjelpe?" in said for said in garden_days.said_in("O"))
+
+
 def test_an_organizer_whom_nobody_else_can_answer_hears_so_and_is_not_asked_themselves() -> None:
     days = garden()
     alone = Gathering(replace(days, people=tuple(one for one in days.people if one.name != "P")))
