@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     literal,
+    literal_column,
     or_,
     select,
     union,
@@ -60,10 +61,14 @@ FRESH = timedelta(hours=1)  # how old "last seen" may grow before it is worth a 
 
 
 # Read in the very statement that meets a person, and so no more is read for those of whom nothing was asked.
+# Its patterns are written out: SQLite prepares a whole statement anew each time a pattern is bound.
 _ASKED_BACK = cast(questions.c.clarifications, String)
 _UNREPLIED = or_(
     one_of(questions.c.state, ("asked_back",)),
-    and_(_ASKED_BACK.like('%"by"%'), _ASKED_BACK.not_like('%"replied_at"%')),
+    and_(
+        _ASKED_BACK.like(literal_column("""'%"by"%'""")),
+        _ASKED_BACK.not_like(literal_column("""'%"replied_at"%'""")),
+    ),
 )
 
 
