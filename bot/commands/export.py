@@ -12,6 +12,7 @@ from bot.clock_here import now_here
 from bot.database_here import database_here
 from bot.event_in_database import event_in_database
 from bot.export_formats import Kind, drawn
+from bot.out_here import hand_out, out_option
 from bot.store.engine import Connection
 from bot.store.exporting import exported
 from dialogs.model.exported import Exported
@@ -35,12 +36,7 @@ def export() -> None:
 )
 @click.option("--names", is_flag=True, help="With who asked and answered. Without it nobody is named.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Without it: the event's own.")
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Where to write it. Without it: to the terminal.",
-)
+@out_option
 def questions(event_id: str, kind: Kind, names: bool, language: Language | None, out: Path | None) -> None:
     """Export the questions and answers of an event by topic, each answer with its label.
 
@@ -48,15 +44,7 @@ def questions(event_id: str, kind: Kind, names: bool, language: Language | None,
     name is not named, not even with --names.
     """
     found, own = asyncio.run(_read(event_id, names))
-    written = drawn(found, kind, language or own)
-    if out is None:
-        click.echo(written, nl=False)
-        return
-    try:
-        out.write_text(written, "utf-8", newline="")
-    except OSError as trouble:
-        raise click.ClickException(f"{out} can't be written: {trouble.strerror}.") from trouble
-    click.echo(f"Written: {out}")
+    hand_out(drawn(found, kind, language or own), out)
 
 
 async def _read(id_: str, named: bool) -> tuple[Exported, Language]:

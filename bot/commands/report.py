@@ -11,6 +11,7 @@ import click
 from bot.clock_here import now_here
 from bot.database_here import database_here
 from bot.event_in_database import event_in_database
+from bot.out_here import hand_out, out_option
 from bot.store.engine import Connection
 from bot.store.evaluation import evaluation_of
 from dialogs.model.evaluation import Evaluation
@@ -28,27 +29,14 @@ from dialogs.model.text import LANGUAGES, Language
     help="A page that stands alone, or a table for a spreadsheet.",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), help="Without it: the event's own.")
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Where to write it. Without it: to the terminal.",
-)
+@out_option
 def report(event_id: str, kind: Literal["html", "csv"], language: Language | None, out: Path | None) -> None:
     """Tell how the chat of an event went: reached, asked, answered, how quickly, reminders, broadcasts.
 
     No participant is named in it.
     """
     evaluation, own = asyncio.run(_read(event_id))
-    written = _drawn(evaluation, kind, language or own)
-    if out is None:
-        click.echo(written, nl=False)
-        return
-    try:
-        out.write_text(written, "utf-8", newline="")
-    except OSError as trouble:
-        raise click.ClickException(f"{out} can't be written: {trouble.strerror}.") from trouble
-    click.echo(f"Written: {out}")
+    hand_out(_drawn(evaluation, kind, language or own), out)
 
 
 async def _read(id_: str) -> tuple[Evaluation, Language]:

@@ -12,7 +12,7 @@ from bot.store.engine import Store
 from bot.store.releases import Library
 from bot.store.rows import write
 from bot.store.tables import audit, event_states, questions
-from bot.turn import Turns
+from bot.turn import Answer, Turns
 from dialogs.conversation import respond
 from dialogs.model.event import Event, Listed
 from dialogs.model.incoming import Pressed
@@ -41,24 +41,30 @@ def with_two(document: dict[str, object], release: int) -> Event:
     return replace(read(document, release), people=both)
 
 
-async def test_one_starts_it_and_the_other_sees_that_it_is_started_and_by_whom(store: Store) -> None:
-    await store.run(lambda c: prepared(c, "test"))
+async def pressed_at_once(store: Store, verb: str, object_: str) -> list[Answer]:
+    """What Oda and Eva are answered, who press the same in the same moment."""
     library = Library(store, with_two, lambda event: NothingFits())  # type: ignore[arg-type]
     await library.refresh()
     clock = FixedClock(DAY)
     turns = Turns(store, library, Nowhere(), clock, respond=respond, owner="one", wall=clock)  # type: ignore[arg-type]
     presses = (
         Pressed(
-            id=f"{alone(who).conversation}:start",
+            id=f"{alone(who).conversation}:{verb}",
             sender=who,
             where=alone(who),
             at=DAY,
-            verb="state_start",
-            object="event:gathering",
+            verb=verb,
+            object=object_,
         )
         for who in (ODA, EVA)
     )
-    cards = [plain(one.card) for one in await asyncio.gather(*map(turns.take, presses)) if one.card]
+    return await asyncio.gather(*map(turns.take, presses))
+
+
+async def test_one_starts_it_and_the_other_sees_that_it_is_started_and_by_whom(store: Store) -> None:
+    await store.run(lambda c: prepared(c, "test"))
+    answers = await pressed_at_once(store, "state_start", "event:gathering")
+    cards = [plain(one.card) for one in answers if one.card]
     started = [card for card in cards if card.startswith("Arrangementet er i gang.")]
     other = [card for card in cards if card not in started]
     assert (len(started), len(other)) == (1, 1)
@@ -78,22 +84,7 @@ async def test_one_takes_a_question_and_the_other_is_told_who_has_it(store: Stor
         write(c, questions, asked.given_to_organizers(DAY))
 
     await store.run(waiting)
-    library = Library(store, with_two, lambda event: NothingFits())  # type: ignore[arg-type]
-    await library.refresh()
-    clock = FixedClock(DAY)
-    turns = Turns(store, library, Nowhere(), clock, respond=respond, owner="one", wall=clock)  # type: ignore[arg-type]
-    presses = (
-        Pressed(
-            id=f"{alone(who).conversation}:take",
-            sender=who,
-            where=alone(who),
-            at=DAY,
-            verb="take",
-            object="question:q1",
-        )
-        for who in (ODA, EVA)
-    )
-    outcomes = [one.outcome for one in await asyncio.gather(*map(turns.take, presses))]
+    outcomes = [one.outcome for one in await pressed_at_once(store, "take", "question:q1")]
     (first,) = (one for one in outcomes if one.card)
     (second,) = (one for one in outcomes if not one.card)
     assert first.card
